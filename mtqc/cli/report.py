@@ -1,0 +1,33 @@
+"""mtqc report"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from mtqc.cli.check import _target, _tuned
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False), metavar="RUN.jsonl")
+@click.option(
+    "--report", "reports", multiple=True, required=True, metavar="FORMAT[:PATH]", help="Repeatable."
+)
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
+@click.option("--verbose", "-v", is_flag=True, help="Every sentence with an issue.")
+def command(file: str, reports: tuple[str, ...], color: str, verbose: bool) -> int:
+    """Render a finished run again, in any format, from its JSON-lines report."""
+    from mtqc import run
+
+    targets = [(run.renderer_for(name), path) for name, path in map(_target, reports)]
+    report = run.read_report(Path(file))
+    for renderer, path in targets:
+        if path is None:
+            tuned = _tuned(renderer, color=color, verbose=verbose)
+            run.render_to(tuned, report, sys.stdout.buffer)
+        else:
+            run.write_report(renderer, report, path)
+            click.echo(f"wrote {path}", err=True)
+    return 0

@@ -1,0 +1,241 @@
+"""Settings: defaults < file < command line.
+
+The file is `mtqc.toml`, or `[tool.mtqc]` in `pyproject.toml`, found upwards from the working
+directory. An unknown key is an error that names the nearest known one.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import hashlib
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from mtqc.core.check import Check
+from mtqc.core.errors import UsageError
+from mtqc.core.reader import Limits
+from mtqc.core.severity import Severity
+
+FILE = "mtqc.toml"
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
+    """Everything a user can set. `docs/configuration.md` describes each key."""
+
+    select: list[str] = []
+    ignore: list[str] = []
+    severity: dict[str, Severity] = {}
+    ignored_spans: list[str] = []
+    names: str | None = None
+    lang: str | None = None
+    encoder: str = "embedded"
+    fast: bool = False
+    fail_on: Severity | None = None
+    max_rate: float | None = None
+    min_score: float | None = None
+    report: list[str] = []
+    jobs: int | None = None
+    cache: bool = True
+    cache_dir: str = ".mtqc_cache"
+    limits: dict[str, int] = {}
+    checks: dict[str, dict[str, Any]] = {}
+
+
+def find(start: Path) -> Path | None:
+    """The configuration file that holds for a directory: the nearest one upwards."""
+    for folder in (start, *start.parents):
+        own = folder / FILE
+        if own.is_file():
+            return own
+        shared = folder / "pyproject.toml"
+        if shared.is_file() and "mtqc" in _toml(shared).get("tool", {}):
+            return shared
+    return None
+
+
+def load(path: Path | None, overrides: Mapping[str, Any]) -> Settings:
+    """The settings of a file with those of the command line over them.
+
+    Paths in the file are relative to the file. Raises `UsageError`.
+    """
+    values: dict[str, Any] = {}
+    if path is not None:
+        values = _toml(path)
+        if path.name == "pyproject.toml":
+            values = values.get("tool", {}).get("mtqc", {})
+        known = msgspec.structs.fields(Settings)
+        refuse_unknown(values, [f.encode_name for f in known], f"{path.name}: unknown key")
+        for key in ("names", "cache-dir"):
+            if isinstance(values.get(key), str):
+                values[key] = str(path.parent / values[key])
+    for key, value in overrides.items():
+        if isinstance(value, dict):
+            values[key] = {**values.get(key, {}), **value}
+        else:
+            values[key] = value
+    try:
+        settings = msgspec.convert(values, Settings)
+    except msgspec.ValidationError as error:
+        where = path.name if path else "options"
+        raise UsageError(f"{where}: {error}") from None
+    if settings.jobs is not None and settings.jobs < 1:
+        raise UsageError("--jobs wants a number from 1 upwards")
+    return settings
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"can't read {path}: {error}") from None
+
+
+def refuse_unknown(given: Iterable[str], known: Iterable[str], what: str) -> None:
+    """Raise `UsageError` for the first name that isn't known, with the nearest that is."""
+    known = list(known)
+    for name in given:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+            hint = f"; did you mean {near[0]!r}?" if near else f"; known: {', '.join(known)}"
+            raise UsageError(f"{what} {name!r}{hint}")
+
+
+def choose(settings: Settings, available: tuple[type[Check], ...]) -> tuple[Check, ...]:
+    """The checks that these settings ask for, with their options.
+
+    `select` and `ignore` take names of checks and of groups.
+    """
+    by_name = {check.name: check for check in available}
+    groups = sorted({check.group for check in available})
+    names = [*by_name, *groups]
+    refuse_unknown(settings.select, names, "unknown check or group")
+    refuse_unknown(settings.ignore, names, "unknown check or group")
+    refuse_unknown(settings.severity, by_name, "unknown check")
+    refuse_unknown(settings.checks, by_name, "options for an unknown check")
+    known = _known_names(settings)
+    chosen = []
+    for check in available:
+        if settings.select and not {check.name, check.group} & set(settings.select):
+            continue
+        if {check.name, check.group} & set(settings.ignore):
+            continue
+        options = dict(settings.checks.get(check.name, {}))
+        refuse_unknown(options, check.option_names(), f"{check.name} has no option")
+        if known and "known" in check.option_names():
+            options["known"] = (*options.get("known", ()), *known)
+        chosen.append(_made(check, options))
+    return tuple(chosen)
+
+
+def _made(check: type[Check], options: Mapping[str, Any]) -> Check:
+    types = {f.name: f.type for f in dataclasses.fields(check)}
+    hints = _hints(check)
+    converted = {}
+    for name, value in options.items():
+        try:
+            converted[name] = msgspec.convert(value, hints.get(name, types[name]))
+        except msgspec.ValidationError as error:
+            raise UsageError(f"{check.name}.{name}: {error}") from None
+    return check(**converted)
+
+
+def _hints(check: type[Check]) -> dict[str, Any]:
+    import typing
+
+    return typing.get_type_hints(check)
+
+
+def _known_names(settings: Settings) -> tuple[str, ...]:
+    if settings.names is None:
+        return ()
+    try:
+        text = Path(settings.names).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"--names: can't read {settings.names}: {error}") from None
+    lines = (line.partition("#")[0].strip() for line in text.splitlines())
+    return tuple(line for line in lines if line)
+
+
+def limits(settings: Settings) -> Limits:
+    fields = [f.name for f in msgspec.structs.fields(Limits)]
+    given = {key.replace("-", "_"): value for key, value in settings.limits.items()}
+    refuse_unknown(given, fields, "limits: unknown key")
+    return Limits(**given)
+
+
+def described(settings: Settings) -> dict[str, Any]:
+    """What of the settings can change a verdict, for the report's first line.
+
+    Files stand by their content's digest, so that the same run gives the same line anywhere.
+    """
+    values = {
+        "select": sorted(settings.select),
+        "ignore": sorted(settings.ignore),
+        "severity": {k: v.value for k, v in sorted(settings.severity.items())},
+        "ignored-spans": sorted(settings.ignored_spans),
+        "names": _digest(settings.names),
+        "lang": settings.lang,
+        "encoder": "none" if settings.fast else settings.encoder,
+        "fast": settings.fast,
+        "fail-on": settings.fail_on.value if settings.fail_on else None,
+        "max-rate": settings.max_rate,
+        "min-score": settings.min_score,
+        "checks": settings.checks,
+        "limits": settings.limits,
+    }
+    return {key: value for key, value in values.items() if value not in (None, [], {}, False)}
+
+
+def _digest(path: str | None) -> str | None:
+    if path is None:
+        return None
+    return hashlib.blake2b(Path(path).read_bytes(), digest_size=8).hexdigest()
+
+
+TEMPLATE = """\
+# mtqc's settings. Each line shows the default; take the '#' away to change it.
+# `mtqc rules` lists the checks, `mtqc explain CHECK` what one does and its options.
+
+# Only these checks or groups (names, words, garble, article, surface); all when empty.
+# select = []
+# Not these.
+# ignore = []
+
+# Exact texts that are never reported, such as a brand or a quoted dialect word.
+# ignored-spans = []
+# A file of names that are spelled right, one a line.
+# names = "names.txt"
+
+# Language of the texts (a code such as "en"); detected when not set.
+# lang = "en"
+# "embedded", "none", or any sentence-transformers model by path or hub name.
+# encoder = "embedded"
+# true: no learned model at all.
+# fast = false
+
+# The gate: exit code 1 when a limit is broken.
+# fail-on = "critical"
+# max-rate = 2.0
+# min-score = 60.0
+
+# Where reports go: FORMAT or FORMAT:PATH.
+# report = ["text", "jsonl:reports/mtqc.jsonl", "html:reports/mtqc.html"]
+# Worker processes; all cores when not set.
+# jobs = 2
+# cache = true
+# cache-dir = ".mtqc_cache"
+
+# [severity]
+# stray-space = "neutral"
+
+# [limits]
+# document-bytes = 20000000
+
+# [checks.name-variant]
+# (the options that `mtqc explain name-variant` lists)
+"""

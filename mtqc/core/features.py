@@ -1,0 +1,75 @@
+"""What a check may ask for beside the document: words, spelling knowledge, embeddings, language.
+
+Checks see these protocols only; `mtqc.features` implements them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from mtqc.core.document import Document, Segment
+
+Vectors = NDArray[np.float32]
+
+
+class Word(msgspec.Struct, frozen=True):
+    """A word and where it stands: code points in its segment, end exclusive."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Lexicon(Protocol):
+    """What is known of the words of one language."""
+
+    def frequency(self, word: str) -> float:
+        """Zipf frequency (log10 of occurrences in a thousand million words); 0 where unknown."""
+
+    def knows(self, word: str) -> bool:
+        """Whether the word, in this or a related form, is a word of the language."""
+
+    def suggest(self, word: str) -> Sequence[str]:
+        """Words that a misspelling may stand for, best first."""
+
+
+class Encoder(Protocol):
+    """A sentence encoder: texts to vectors of length one."""
+
+    @property
+    def signature(self) -> str:
+        """Name and content of the model, for the run's signature."""
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Shape (len(texts), dimension), float32, rows of length 1."""
+
+
+class Features(Protocol):
+    """What is known about one document. Everything is computed once, when first asked for."""
+
+    @property
+    def lang(self) -> str:
+        """BCP 47 code of the document's language, 'und' where unknown."""
+
+    @property
+    def lexicon(self) -> Lexicon: ...
+
+    @property
+    def has_encoder(self) -> bool: ...
+
+    def words(self, segment: Segment) -> tuple[Word, ...]:
+        """The words of a segment in reading order; punctuation is not a word."""
+
+    def embeddings(self, document: Document) -> Vectors:
+        """One row per segment, in the order of the segments."""
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of short texts such as single words; cached over documents."""
+
+    def shared(self, key: str, make: Any) -> Any:
+        """What `make()` gives for this document: made once for all checks that name `key`."""

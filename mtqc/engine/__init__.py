@@ -1,0 +1,1 @@
+"""Runs checks over documents: plan, examine, store, conclude, score, gate."""

@@ -1,0 +1,62 @@
+"""What a run will do, decided before the first document is opened."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from mtqc.core.check import Check, CorpusCheck, DocumentCheck, SegmentCheck
+from mtqc.core.metric import Metric
+from mtqc.core.reader import Limits, Reader
+from mtqc.core.severity import Severity
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """The checks, metrics and readers of a run; picklable, so that workers get the same.
+
+    `severities` overrides a check's own; `encoder` is a name for `mtqc.features`;
+    `ignored` are spans that are never reported (case-sensitive, exact).
+    """
+
+    version: str
+    checks: tuple[Check, ...]
+    metrics: tuple[Metric, ...]
+    readers: tuple[Reader, ...]
+    severities: dict[str, Severity] = {}
+    ignored: frozenset[str] = frozenset()
+    encoder: str = "embedded"
+    encoder_signature: str = "none"
+    lang: str | None = None
+    limits: Limits = Limits()
+
+    @property
+    def corpus_checks(self) -> tuple[CorpusCheck[Any], ...]:
+        return tuple(c for c in self.checks if isinstance(c, CorpusCheck))
+
+    @property
+    def segment_checks(self) -> tuple[SegmentCheck, ...]:
+        return tuple(c for c in self.checks if isinstance(c, SegmentCheck))
+
+    @property
+    def document_checks(self) -> tuple[DocumentCheck, ...]:
+        return tuple(c for c in self.checks if isinstance(c, DocumentCheck))
+
+    def signatures(self) -> tuple[str, ...]:
+        """One per check: equal signatures judge alike."""
+        return tuple(c.signature() for c in self.checks)
+
+    def metric_signatures(self) -> tuple[str, ...]:
+        return tuple(f"{m.name}/{m.version}" for m in self.metrics)
+
+    def signature(self, extra: Mapping[str, str] | None = None) -> str:
+        """Sixteen hexadecimal digits over all that can change a verdict."""
+        parts = [self.version, self.encoder_signature, self.lang or "", *self.signatures()]
+        parts += self.metric_signatures()
+        parts += [f"{k}={v}" for k, v in sorted(self.severities.items())]
+        parts += sorted(self.ignored)
+        parts += [repr(self.limits), *(r.name for r in self.readers)]
+        parts += [f"{k}={v}" for k, v in sorted((extra or {}).items())]
+        return hashlib.blake2b("\x1f".join(parts).encode(), digest_size=8).hexdigest()

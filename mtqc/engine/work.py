@@ -1,0 +1,74 @@
+"""What a worker does: bytes in, results out. The same function serves one process and many."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from mtqc.core.features import Encoder
+from mtqc.core.reader import Raw, UnreadableInput
+from mtqc.core.records import UNREADABLE, ProblemRecord
+from mtqc.engine.examine import Examiner
+from mtqc.engine.finish import finish
+from mtqc.engine.plan import Plan
+from mtqc.engine.store import Kept, pack
+from mtqc.features import encoder, language, lexicon
+from mtqc.features.document import DocumentFeatures
+from mtqc.readers import parse
+
+
+class Task(msgspec.Struct, frozen=True):
+    """A document to examine and the key under which its result is kept."""
+
+    key: bytes
+    raw: Raw
+
+
+class Failed(msgspec.Struct, frozen=True):
+    """A document that gave no result, and why."""
+
+    key: bytes
+    problem: ProblemRecord
+
+
+Outcome = Kept | Failed
+
+
+class Worker:
+    """Holds what is dear to load (encoder, dictionaries) over the documents of a process."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._examiner = Examiner(plan)
+        self._encoder: Encoder | None = encoder.load(plan.encoder)
+
+    def work(self, tasks: Sequence[Task]) -> list[Outcome]:
+        return [self._one(task) for task in tasks]
+
+    def _one(self, task: Task) -> Outcome:
+        try:
+            document = parse(task.raw, self._plan.readers)
+        except UnreadableInput as error:
+            return Failed(task.key, unreadable(task.raw.name, str(error)))
+        except Exception as error:
+            # Parsers of other projects meet hostile bytes here: what they raise is no bug of the
+            # run, it is what the report says of this input.
+            text = " ".join(str(error).split())[:200]
+            return Failed(
+                task.key,
+                unreadable(task.raw.name, f"can't be read: {type(error).__name__}: {text}"),
+            )
+        if self._plan.lang is not None:
+            lang, confidence = self._plan.lang, 1.0
+        elif document.lang is not None:
+            lang, confidence = document.lang, 1.0
+        else:
+            lang, confidence = language.detect(document)
+        features = DocumentFeatures(lang, lexicon.lexicon_for(lang), self._encoder)
+        examined, facts = self._examiner.examine(document, features, confidence)
+        return pack(task.key, finish(examined), facts)
+
+
+def unreadable(name: str, message: str) -> ProblemRecord:
+    return ProblemRecord(document=name, kind=UNREADABLE, check=None, message=message)

@@ -1,0 +1,1 @@
+"""What checks ask for. The only place that imports models and dictionaries."""

@@ -1,0 +1,47 @@
+"""The features of one document, each made once, when a check first asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from mtqc.core.document import Document, Segment
+from mtqc.core.features import Encoder, Lexicon, Vectors, Word
+from mtqc.text.words import words
+
+
+class DocumentFeatures:
+    """Implements `mtqc.core.features.Features`."""
+
+    def __init__(self, lang: str, lexicon: Lexicon, encoder: Encoder | None) -> None:
+        self.lang = lang
+        self.lexicon = lexicon
+        self._encoder = encoder
+        self._words: dict[int, tuple[Word, ...]] = {}
+        self._embeddings: Vectors | None = None
+        self._shared: dict[str, Any] = {}
+
+    @property
+    def has_encoder(self) -> bool:
+        return self._encoder is not None
+
+    def words(self, segment: Segment) -> tuple[Word, ...]:
+        found = self._words.get(segment.index)
+        if found is None:
+            found = self._words[segment.index] = words(segment.text)
+        return found
+
+    def embeddings(self, document: Document) -> Vectors:
+        if self._embeddings is None:
+            self._embeddings = self.encode([s.text for s in document.segments])
+        return self._embeddings
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        if self._encoder is None:
+            raise LookupError("this run has no encoder: declare Needs(encoder=True)")
+        return self._encoder.encode(texts)
+
+    def shared(self, key: str, make: Callable[[], Any]) -> Any:
+        if key not in self._shared:
+            self._shared[key] = make()
+        return self._shared[key]

@@ -1,0 +1,234 @@
+"""The Python interface, and what the command line stands on.
+
+import mtqc
+
+for segment in mtqc.check_text("Vitkop flew in. Steve Witkoff left."):
+    print(segment.score, [issue.text for issue in segment.issues])
+
+run = mtqc.check_paths(["articles/"], fast=True)
+print(run.summary.score, [d.document for d in run.documents(worst_first=True)])
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import msgspec
+
+import mtqc
+from mtqc import config
+from mtqc.core.check import Check
+from mtqc.core.errors import UsageError
+from mtqc.core.reader import Raw, Reader, Unreadable
+from mtqc.core.records import (
+    DocumentRecord,
+    ProblemRecord,
+    RunRecord,
+    SegmentRecord,
+    SummaryRecord,
+)
+from mtqc.core.report import Renderer, Report
+from mtqc.engine import gate, local, pipeline
+from mtqc.engine.plan import Plan
+from mtqc.engine.store import Store
+from mtqc.plugins import with_plugins
+
+
+class Run:
+    """A finished run. Iterating gives its sentences, in the order of the input."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+
+    @property
+    def summary(self) -> SummaryRecord:
+        return self.report.summary
+
+    def __iter__(self) -> Iterator[SegmentRecord]:
+        for entry in self.report.entries():
+            yield from entry.segments()
+
+    def documents(self, *, worst_first: bool = False) -> Iterator[DocumentRecord]:
+        for entry in self.report.entries(worst_first=worst_first):
+            if entry.document is not None:
+                yield entry.document
+
+    def problems(self) -> Iterator[ProblemRecord]:
+        for entry in self.report.entries():
+            yield from entry.problems
+
+    def write(self, path: str | Path, format: str | None = None) -> None:  # noqa: A002
+        """Render to a file; the format is told by the suffix unless given."""
+        target = Path(path)
+        renderer = renderer_for(format or _format_of(target))
+        write_report(renderer, self.report, target)
+
+
+@functools.cache
+def available_checks() -> tuple[type[Check], ...]:
+    """The built-in checks and those of installed plugins."""
+    from mtqc.checks import BUILTINS
+
+    return with_plugins("checks", BUILTINS)
+
+
+@functools.cache
+def available_readers() -> tuple[Reader, ...]:
+    from mtqc.readers import BUILTINS
+
+    return with_plugins("readers", BUILTINS)
+
+
+@functools.cache
+def available_renderers() -> tuple[Renderer, ...]:
+    from mtqc.reports import BUILTINS
+
+    return with_plugins("reports", BUILTINS)
+
+
+def renderer_for(name: str) -> Renderer:
+    """Raises `UsageError` for an unknown format."""
+    by_name = {renderer.name: renderer for renderer in available_renderers()}
+    config.refuse_unknown([name], by_name, "unknown report format")
+    return by_name[name]
+
+
+def _format_of(path: Path) -> str:
+    for renderer in available_renderers():
+        if path.suffix == renderer.suffix:
+            return renderer.name
+    raise UsageError(f"can't tell the report format from {path.name!r}: name one")
+
+
+def write_report(renderer: Renderer, report: Report, target: Path) -> None:
+    """Whole or not at all: a reader never sees half a report."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    except OSError as error:
+        raise UsageError(f"can't write {target}: {error.strerror}") from None
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            renderer.render(report, out)
+        umask = os.umask(0)
+        os.umask(umask)
+        temporary.chmod(0o666 & ~umask)
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def plan_of(settings: config.Settings) -> Plan:
+    """What a run with these settings will do."""
+    from mtqc.features import encoder
+    from mtqc.metrics import BUILTINS as METRICS
+
+    name = "none" if settings.fast else settings.encoder
+    loaded = encoder.load(name)
+    return Plan(
+        version=mtqc.__version__,
+        checks=config.choose(settings, available_checks()),
+        metrics=METRICS,
+        readers=available_readers(),
+        severities=settings.severity,
+        ignored=frozenset(settings.ignored_spans),
+        encoder=name,
+        encoder_signature="none" if loaded is None else loaded.signature,
+        lang=settings.lang,
+        limits=config.limits(settings),
+    )
+
+
+def _record(plan: Plan, settings: config.Settings) -> RunRecord:
+    return RunRecord(
+        version=plan.version,
+        signature=plan.signature(),
+        checks=plan.signatures(),
+        metrics=plan.metric_signatures(),
+        models={"encoder": plan.encoder_signature},
+        config=config.described(settings),
+    )
+
+
+def run_inputs(
+    settings: config.Settings,
+    inputs: Iterable[Raw | Unreadable],
+    *,
+    progress: pipeline.Progress | None = None,
+    plan: Plan | None = None,
+) -> Run:
+    """Check documents that are already cut into raw pieces."""
+    plan = plan or plan_of(settings)
+    store = Store(Path(settings.cache_dir) / "results.sqlite" if settings.cache else None)
+    jobs = settings.jobs or os.cpu_count() or 1
+    book = pipeline.run(
+        plan,
+        inputs,
+        store,
+        functools.partial(local.execute, jobs=jobs),
+        record=_record(plan, settings),
+        limit=gate.Limit(
+            fail_on=settings.fail_on, max_rate=settings.max_rate, min_score=settings.min_score
+        ),
+        progress=progress,
+    )
+    if settings.cache:
+        store.prune()
+    return Run(book)
+
+
+def check_paths(
+    paths: Sequence[str | Path],
+    *,
+    progress: pipeline.Progress | None = None,
+    **settings: Any,
+) -> Run:
+    """Check files and folders; `settings` are those of `mtqc.toml` with underscores.
+
+    Raises `mtqc.core.errors.UsageError` for wrong settings. An input that can't be read
+    raises nothing: it stands in `problems()` and in `summary.problems`.
+    """
+    from mtqc.readers.walk import inputs
+
+    made = settings_of(settings)
+    plan = plan_of(made)
+    found = inputs([str(path) for path in paths], plan.readers, plan.limits)
+    return run_inputs(made, found, progress=progress, plan=plan)
+
+
+def check_text(text: str, **settings: Any) -> Run:
+    """Check one text in this process, without a cache; `settings` as in `check_paths`."""
+    made = settings_of({"cache": False, "jobs": 1, **settings})
+    raw = Raw(name="text", reader="text", data=text.encode("utf-8", "replace"))
+    return run_inputs(made, [raw])
+
+
+def settings_of(values: dict[str, Any]) -> config.Settings:
+    return config.load(None, {key.replace("_", "-"): value for key, value in values.items()})
+
+
+def render_to(renderer: Renderer, report: Report, out: BinaryIO) -> None:
+    """Render to an open stream; a reader that went away (`| head`) is no error."""
+    with contextlib.suppress(BrokenPipeError):
+        renderer.render(report, out)
+        out.flush()
+
+
+def read_report(path: Path) -> Report:
+    """A JSON-lines report as it was. Raises `UsageError` where it is none."""
+    from mtqc.engine.readback import read_back
+
+    try:
+        return read_back(path)
+    except OSError as error:
+        raise UsageError(f"can't read {path}: {error.strerror}") from None
+    except (msgspec.DecodeError, ValueError) as error:
+        raise UsageError(f"{path} is not a report of mtqc: {error}") from None

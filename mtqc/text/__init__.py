@@ -1,0 +1,1 @@
+"""Pure helpers on text: no files, no models, no checks."""

@@ -1,0 +1,69 @@
+"""The score: documented, monotone, bounded."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mtqc.core.issue import Issue
+from mtqc.core.severity import Severity
+from mtqc.engine import score
+
+severities = st.sampled_from(list(Severity))
+confidences = st.floats(0.01, 1)
+
+
+def issue(severity: Severity, confidence: float = 1.0) -> Issue:
+    return Issue(
+        check="c",
+        category="x",
+        its="other",
+        severity=severity,
+        start=0,
+        end=1,
+        confidence=confidence,
+        message="m",
+    )
+
+
+issues = st.lists(st.builds(issue, severities, confidences), max_size=8)
+measures = st.dictionaries(st.sampled_from(["coherence", "unheard-of"]), st.floats(-1, 1))
+
+
+def test_a_sentence_without_evidence_is_clean() -> None:
+    assert score.sentence_score([], {}) == 100.0
+    assert score.sentence_verdict(100.0) == score.CLEAN
+
+
+@given(issues, measures, severities, confidences)
+def test_another_issue_never_raises_the_score(found, scores, severity, confidence) -> None:
+    before = score.sentence_score(found, scores)
+    after = score.sentence_score([*found, issue(severity, confidence)], scores)
+    assert 0 <= after <= before <= 100
+
+
+@given(issues, st.integers(0, 7), confidences)
+def test_a_graver_issue_never_raises_the_score(found, at, confidence) -> None:
+    ordered = sorted(Severity, key=lambda s: s.rank)
+    values = [score.sentence_score([*found, issue(s, confidence)], {}) for s in ordered]
+    assert values == sorted(values, reverse=True)
+
+
+@given(issues, st.floats(-1, 1), st.floats(0, 1))
+def test_a_worse_measurement_never_raises_the_score(found, value, drop) -> None:
+    better = score.sentence_score(found, {"coherence": value})
+    worse = score.sentence_score(found, {"coherence": value - drop})
+    assert worse <= better
+
+
+def test_one_serious_issue_is_never_clean() -> None:
+    value = score.sentence_score([issue(Severity.MAJOR)], {})
+    assert score.sentence_verdict(value) != score.CLEAN
+    assert score.sentence_verdict(score.sentence_score([issue(Severity.CRITICAL)], {})) == (
+        score.GARBLED
+    )
+
+
+def test_penalty_counts_mqm_points_per_1000_words() -> None:
+    assert score.penalty_per_1000_words({"minor": 2, "major": 1, "critical": 1}, 500) == 64.0
+    assert score.penalty_per_1000_words({}, 0) == 0.0
