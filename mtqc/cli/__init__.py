@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import traceback
 from importlib import import_module
 
 import click
@@ -45,9 +46,8 @@ class _Commands(click.Group):
             import difflib
 
             near = difflib.get_close_matches(args[0], _COMMANDS, n=1)
-            if near:
-                error.message += f" Did you mean {near[0]!r}?"
-            raise
+            hint = f" Did you mean {near[0]!r}?" if near else ""
+            raise click.UsageError(f"{error.message}{hint}", ctx) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -87,6 +87,11 @@ def main() -> None:
         # The reader of our output went away: there is nobody left to tell.
         sys.stderr.close()
         code = 0
+    except Exception:
+        # Python's own exit code for this is 1, which would read as "the gate failed".
+        traceback.print_exc()
+        click.echo(f"mtqc: that is a bug of mtqc {__version__}, not of your input", err=True)
+        code = 2
     sys.exit(code if isinstance(code, int) else 0)
 
 

@@ -16,7 +16,7 @@ from mtqc.core.severity import Severity
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class CheckName(click.ParamType):
+class CheckName(click.ParamType[str]):
     """A check or group, completed by the shell; `CHECK=LEVEL` with `with_level`."""
 
     name = "check"

@@ -26,7 +26,9 @@ class Word(msgspec.Struct, frozen=True):
 
 
 class Lexicon(Protocol):
-    """What is known of the words of one language."""
+    """What is known of the words of one language. Hashable, so that answers can be cached."""
+
+    def __hash__(self) -> int: ...
 
     def frequency(self, word: str) -> float:
         """Zipf frequency (log10 of occurrences in a thousand million words); 0 where unknown."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import multiprocessing
 import os
@@ -89,6 +90,25 @@ def _pool(plan: Plan, jobs: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(jobs, mp_context=context, initializer=_start, initargs=(plan,))
 
 
+@contextlib.contextmanager
+def _main_left_alone() -> Iterator[None]:
+    """Start workers without importing the user's script in them.
+
+    Nothing that is sent to a worker comes from there, and a script without the
+    `if __name__ == "__main__"` guard would start itself again and again.
+    """
+    main = sys.modules["__main__"]
+    saved = {name: getattr(main, name, None) for name in ("__spec__", "__file__")}
+    main.__spec__ = None
+    main.__dict__.pop("__file__", None)
+    try:
+        yield
+    finally:
+        for name, value in saved.items():
+            if value is not None:
+                setattr(main, name, value)
+
+
 def _processes(batches: Iterable[list[Task]], plan: Plan, jobs: int) -> Iterator[Outcome]:
     pool = _pool(plan, jobs)
     running: dict[Future[list[Outcome]], list[Task]] = {}
@@ -96,7 +116,8 @@ def _processes(batches: Iterable[list[Task]], plan: Plan, jobs: int) -> Iterator
     try:
         while True:
             for batch in itertools.islice(left, jobs * _AHEAD - len(running)):
-                running[pool.submit(_work, batch)] = batch
+                with _main_left_alone():
+                    running[pool.submit(_work, batch)] = batch
             if not running:
                 return
             done, _ = wait(running, return_when=FIRST_COMPLETED)
@@ -120,7 +141,9 @@ def _one_by_one(tasks: list[Task], plan: Plan) -> Iterator[Outcome]:
     pool = _pool(plan, 1)
     for task in tasks:
         try:
-            yield from pool.submit(_work, [task]).result()
+            with _main_left_alone():
+                future = pool.submit(_work, [task])
+            yield from future.result()
         except BrokenProcessPool:
             pool.shutdown(wait=False)
             pool = _pool(plan, 1)

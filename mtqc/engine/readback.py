@@ -26,7 +26,7 @@ def read_back(path: Path) -> Book:
     Raises `OSError`, `msgspec.DecodeError` for a line that is no record, and `ValueError`
     where the first or the last line is missing (a run that was cut off).
     """
-    decode = msgspec.json.Decoder(Record).decode  # type: ignore[type-abstract, var-annotated]
+    decode = msgspec.json.Decoder(Record).decode
     book = Book()
     lines: list[bytes] = []
     document: DocumentRecord | None = None

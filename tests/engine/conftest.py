@@ -19,7 +19,13 @@ from mtqc.readers import BUILTINS as READERS
 
 def make_plan(*checks: Check, **more: Any) -> Plan:
     return Plan(
-        version="test", checks=checks, metrics=(), readers=READERS, encoder="none", lang="en", **more
+        version="test",
+        checks=checks,
+        metrics=(),
+        readers=READERS,
+        encoder="none",
+        lang="en",
+        **more,
     )
 
 
@@ -49,7 +55,12 @@ def go(tmp_path: Path) -> Callable[..., Book]:
             store or Store(None),
             execute or (lambda tasks, plan: local.execute(tasks, plan, jobs)),
             record=RunRecord(
-                version="test", signature=plan.signature(), checks=(), metrics=(), models={}, config={}
+                version="test",
+                signature=plan.signature(),
+                checks=(),
+                metrics=(),
+                models={},
+                config={},
             ),
             limit=limit or gate.Limit(),
         )

@@ -39,9 +39,7 @@ class Repeats(DocumentCheck):
     name, group, category, its = "repeats", "article", "duplication", "duplication"
     severity = Severity.MAJOR
 
-    def check(
-        self, document: Document, features: Features
-    ) -> Iterable[tuple[Segment, Issue]]:
+    def check(self, document: Document, features: Features) -> Iterable[tuple[Segment, Issue]]:
         seen: set[str] = set()
         for segment in document.segments:
             if segment.text in seen:

@@ -60,7 +60,9 @@ def test_the_folder_adds_to_a_documents_score(go) -> None:
     alone = go([FindsX()], TEXTS)
     together = go([FindsX(), RareWord()], TEXTS)
     assert ("rare-word", "Then") in flags(together)["c.txt"]
-    scores = [{e.document.document: e.document.score for e in b.entries()} for b in (alone, together)]
+    scores = [
+        {e.document.document: e.document.score for e in b.entries()} for b in (alone, together)
+    ]
     assert scores[1]["c.txt"] < scores[0]["c.txt"]
     assert {c.forms[0].form for c in together.summary.names} == {"Anna", "Nothing", "The"}
 
@@ -120,7 +122,11 @@ def test_a_crash_in_the_folders_conclusion_is_named_and_leaves_nothing(go) -> No
 
 
 def test_unreadable_inputs_stand_in_the_report_and_the_rest_goes_on(go) -> None:
-    inputs = [raw("a", "A box."), Unreadable(name="bad", message="no permission"), raw("c", "Fine.")]
+    inputs = [
+        raw("a", "A box."),
+        Unreadable(name="bad", message="no permission"),
+        raw("c", "Fine."),
+    ]
     book = go([FindsX()], inputs)
     problems = [p for e in book.entries() for p in e.problems]
     assert [(p.document, p.message) for p in problems] == [("bad", "no permission")]

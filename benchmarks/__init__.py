@@ -1,0 +1,1 @@
+"""Measures mtqc against its budgets; run `python -m benchmarks --help`."""
