@@ -58,8 +58,7 @@ def _serial(batches: Iterable[list[Task]], plan: Plan) -> Iterator[Outcome]:
     for batch in batches:
         if worker is None:
             worker = Worker(plan)
-        for task in batch:
-            yield from worker.work([task])
+        yield from worker.work(batch)
 
 
 _worker: Worker | None = None

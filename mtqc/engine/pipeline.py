@@ -111,8 +111,8 @@ def _conclude(plan: Plan, store: Store, book: Book) -> list[NameCluster]:
     clusters: list[NameCluster] = []
     for check in plan.corpus_checks:
         before = len(clusters)
-        facts = store.facts(book.keys(), check.name, check.fact_type)
         try:
+            facts = store.facts(book.keys(), check.name, check.fact_type)
             for item in check.conclude(facts):
                 if isinstance(item, NameCluster):
                     clusters.append(item)

@@ -1,9 +1,9 @@
 """From evidence to a number: the score of a sentence and of a document.
 
-score = 100 · exp(-burden), burden = Σ over issues of weight[severity] · confidence
+score = 100 · exp(-burden), burden = Σ over spans of the heaviest weight[severity] · confidence
                                      + Σ over metrics of weight · how far it is past its bound
 
-Every weight is positive, so another issue, a graver one or a worse measurement never raises
+Two checks that flag the very same words have found one error, not two. Every weight is positive, so another issue, a graver one or a worse measurement never raises
 a score, and a sentence without any evidence scores 100. The few coefficients are in
 `mtqc/data/score.json`; a learned estimate is one more entry under `metrics`.
 """
@@ -61,9 +61,12 @@ def coefficients() -> Coefficients:
 def sentence_score(issues: Iterable[Issue], scores: Mapping[str, float]) -> float:
     """0 (garbled) to 100 (clean), one decimal."""
     model = coefficients()
-    burden = math.fsum(
-        model.severities.get(issue.severity.value, 0.0) * issue.confidence for issue in issues
-    )
+    heaviest: dict[tuple[int, int], float] = {}
+    for issue in issues:
+        weight = model.severities.get(issue.severity.value, 0.0) * issue.confidence
+        span = (issue.start, issue.end)
+        heaviest[span] = max(weight, heaviest.get(span, 0.0))
+    burden = math.fsum(heaviest.values())
     for name, term in model.metrics.items():
         value = scores.get(name)
         if value is not None:

@@ -13,12 +13,19 @@ from mtqc.text.words import words
 class DocumentFeatures:
     """Implements `mtqc.core.features.Features`."""
 
-    def __init__(self, lang: str, lexicon: Lexicon, encoder: Encoder | None) -> None:
+    def __init__(
+        self,
+        lang: str,
+        lexicon: Lexicon,
+        encoder: Encoder | None,
+        embeddings: Vectors | None = None,
+    ) -> None:
+        """`embeddings`: the segments' vectors, where somebody has them already."""
         self.lang = lang
         self.lexicon = lexicon
         self._encoder = encoder
         self._words: dict[int, tuple[Word, ...]] = {}
-        self._embeddings: Vectors | None = None
+        self._embeddings = embeddings
         self._shared: dict[str, Any] = {}
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mtqc.features.lexicon import lexicon_for
@@ -85,6 +85,7 @@ def test_is_made_once() -> None:
     assert lexicon_for("en") is ENGLISH
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_no_word_breaks_it(word: str) -> None:
     assert ENGLISH.frequency(word) >= 0
@@ -92,6 +93,7 @@ def test_no_word_breaks_it(word: str) -> None:
     assert len(ENGLISH.suggest(word)) <= 5
 
 
+@settings(deadline=None)
 @given(st.sets(st.text(st.characters(exclude_characters="\n"), min_size=1), max_size=30), st.text())
 def test_sorted_lines_are_a_set(entries: set[str], other: str) -> None:
     lines = sorted(e.encode("utf-8", "surrogatepass") for e in entries)

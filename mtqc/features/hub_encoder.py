@@ -1,0 +1,132 @@
+"""Any model of sentence-transformers as the encoder. The only module of a run that needs torch."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import warnings
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from mtqc.core.errors import MissingExtra, UsageError
+from mtqc.core.features import Vectors
+
+_BATCH = 32
+_PATIENCE = 10.0
+
+
+class HubEncoder:
+    """A model by path or by its name on the Hugging Face hub.
+
+    Weights that are already on this machine are used without asking the network. A text longer
+    than the model's window is halved until its parts fit, and gets the mean of their vectors.
+    """
+
+    def __init__(self, name: str) -> None:
+        """Raises `UsageError` where the packages or the weights can't be had."""
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                from sentence_transformers import SentenceTransformer
+        except ImportError as error:
+            raise MissingExtra(f"--encoder {name}", "encoders") from error
+        self._name = name
+        self._model = self._open(SentenceTransformer, name)
+        self._model.eval()
+
+    @staticmethod
+    def _open(model: Any, name: str) -> Any:
+        if Path(name).exists():
+            try:
+                return model(name, local_files_only=True)
+            except Exception as error:
+                raise UsageError(
+                    f"--encoder {name} is no sentence-transformers model: {_first_line(error)}"
+                ) from error
+        with contextlib.suppress(Exception):
+            # What a missing download raises differs from version to version.
+            return model(name, local_files_only=True)
+        try:
+            _ask_hub(name)
+            return model(name)
+        except Exception as error:
+            raise UsageError(
+                f"--encoder {name}: no such folder, and its weights are neither on this machine "
+                f"nor to be had from the hub ({_first_line(error)})"
+            ) from error
+
+    def __reduce__(self) -> tuple[type[HubEncoder], tuple[str]]:
+        return type(self), (self._name,)
+
+    @cached_property
+    def signature(self) -> str:
+        digest = hashlib.blake2b(digest_size=6)
+        for key, tensor in sorted(self._model.state_dict().items()):
+            digest.update(key.encode())
+            digest.update(np.ascontiguousarray(tensor.detach().cpu().float().numpy()).data)
+        return f"{Path(self._name).name}@{digest.hexdigest()}"
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Shape (len(texts), dimension), float32, rows of length 1."""
+        parts: list[str] = []
+        owners: list[int] = []
+        for owner, text in enumerate(texts):
+            clean = text.encode("utf-8", "replace").decode("utf-8")
+            for part in self._parts(clean):
+                parts.append(part)
+                owners.append(owner)
+        vectors = np.asarray(
+            self._model.encode(
+                parts,
+                batch_size=_BATCH,
+                show_progress_bar=False,
+                convert_to_numpy=True,
+                normalize_embeddings=True,
+            ),
+            np.float32,
+        ).reshape(len(parts), self._dimension)
+        result = np.zeros((len(texts), self._dimension), np.float32)
+        np.add.at(result, owners, vectors)
+        result /= np.maximum(np.linalg.norm(result, axis=1, keepdims=True), 1e-12)
+        return result
+
+    @cached_property
+    def _dimension(self) -> int:
+        # Renamed in sentence-transformers 5.
+        for method in ("get_embedding_dimension", "get_sentence_embedding_dimension"):
+            if hasattr(self._model, method):
+                return int(getattr(self._model, method)())
+        raise UsageError(f"--encoder {self._name} does not tell the size of its vectors")
+
+    def _parts(self, text: str) -> Iterator[str]:
+        window = self._model.max_seq_length
+        if window is None or len(text) <= 1 or self._tokens(text, window) <= window:
+            yield text
+            return
+        middle = len(text) // 2
+        space = text.rfind(" ", 1, middle + 1)
+        cut = space if space > 0 else middle
+        yield from self._parts(text[:cut])
+        yield from self._parts(text[cut:])
+
+    def _tokens(self, text: str, window: int) -> int:
+        # No tokenizer makes more tokens than bytes, beside the few that frame a text.
+        if len(text.encode()) + 4 <= window:
+            return 0
+        return len(self._model.tokenizer(text, truncation=False, verbose=False)["input_ids"])
+
+
+def _ask_hub(name: str) -> None:
+    """Raises at once where the hub can't be reached; loading would try again for a minute."""
+    from huggingface_hub import HfApi
+
+    full = name if "/" in name else f"sentence-transformers/{name}"
+    HfApi().model_info(full, timeout=_PATIENCE)
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip() or type(error).__name__).splitlines()[0]

@@ -1,0 +1,9 @@
+"""Measurements per segment; judging is the checks' part."""
+
+from __future__ import annotations
+
+from mtqc.core.metric import Metric
+from mtqc.metrics.coherence import Coherence
+from mtqc.metrics.reference import ChrF, ReferenceSimilarity
+
+BUILTINS: tuple[Metric, ...] = (Coherence(), ChrF(), ReferenceSimilarity())

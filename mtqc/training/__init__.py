@@ -1,0 +1,1 @@
+"""From data to the files in `mtqc/data`; never imported by the rest of mtqc."""
