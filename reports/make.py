@@ -25,10 +25,19 @@ SHOWN_LINES = 200
 
 def render(folder: Path) -> None:
     """Check `corpora/articles` and write one report per format into `folder`."""
-    reports = [f"--report={name}:{folder / f'articles.{suffix}'}" for name, suffix in FORMATS.items()]
+    reports = [
+        f"--report={name}:{folder / f'articles.{suffix}'}" for name, suffix in FORMATS.items()
+    ]
     command = [
-        sys.executable, "-m", "mtqc", "check", "corpora/articles",
-        "--fast", "--no-cache", "--quiet", *reports,
+        sys.executable,
+        "-m",
+        "mtqc",
+        "check",
+        "corpora/articles",
+        "--fast",
+        "--no-cache",
+        "--quiet",
+        *reports,
     ]
     # Run where no mtqc.toml of the user is found, on the corpora by their relative name.
     done = subprocess.run(command, cwd=ROOT, env={**os.environ, "COLUMNS": "100"}, check=False)
@@ -44,7 +53,9 @@ def differences(fresh: Path) -> list[str]:
         golden = GOLDEN / name
         before = golden.read_text(encoding="utf-8").splitlines() if golden.exists() else []
         after = (fresh / name).read_text(encoding="utf-8").splitlines()
-        lines += difflib.unified_diff(before, after, f"golden/{name}", f"now/{name}", lineterm="", n=0)
+        lines += difflib.unified_diff(
+            before, after, f"golden/{name}", f"now/{name}", lineterm="", n=0
+        )
     return lines
 
 

@@ -43,7 +43,7 @@ class DuplicateSentence(DocumentCheck):
 
     name = "duplicate-sentence"
     group = "article"
-    category = "fluency/duplication"
+    category = "linguistic-conventions/duplication"
     its = "duplication"
     severity = Severity.MINOR
     examples = (

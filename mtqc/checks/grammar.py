@@ -34,7 +34,7 @@ class Grammar(SegmentCheck):
 
     name = "grammar"
     group = "garble"
-    category = "fluency/grammar"
+    category = "linguistic-conventions/grammar"
     its = "grammar"
     severity = Severity.MINOR
     needs = ENGLISH

@@ -44,7 +44,7 @@ class InvisibleCharacter(SegmentCheck):
 
     name = "invisible-character"
     group = "surface"
-    category = "fluency/character-encoding"
+    category = "linguistic-conventions/character-encoding"
     its = "characters"
     severity = Severity.MINOR
     trigger = _INVISIBLE

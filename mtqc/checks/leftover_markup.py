@@ -58,7 +58,7 @@ class LeftoverMarkup(SegmentCheck):
 
     name = "leftover-markup"
     group = "surface"
-    category = "design/markup"
+    category = "design-and-markup/markup"
     its = "markup"
     severity = Severity.MAJOR
     trigger = _TRIGGER

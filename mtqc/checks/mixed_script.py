@@ -49,7 +49,7 @@ class MixedScript(SegmentCheck):
 
     name = "mixed-script"
     group = "surface"
-    category = "fluency/character-encoding"
+    category = "linguistic-conventions/character-encoding"
     its = "characters"
     severity = Severity.MAJOR
     trigger = _TRIGGER

@@ -42,7 +42,7 @@ class Mojibake(SegmentCheck):
 
     name = "mojibake"
     group = "surface"
-    category = "fluency/character-encoding"
+    category = "linguistic-conventions/character-encoding"
     its = "characters"
     severity = Severity.MAJOR
     trigger = _SUSPECT

@@ -62,7 +62,7 @@ class Repetition(SegmentCheck):
 
     name = "repetition"
     group = "garble"
-    category = "fluency/duplication"
+    category = "linguistic-conventions/duplication"
     its = "duplication"
     severity = Severity.MINOR
     needs = ENGLISH

@@ -119,7 +119,7 @@ class StrayCase(SegmentCheck):
 
     name = "stray-case"
     group = "surface"
-    category = "fluency/spelling/capitalization"
+    category = "linguistic-conventions/capitalization"
     its = "misspelling"
     severity = Severity.MINOR
     needs = ENGLISH

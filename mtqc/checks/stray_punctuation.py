@@ -74,7 +74,7 @@ class StrayPunctuation(SegmentCheck):
 
     name = "stray-punctuation"
     group = "surface"
-    category = "fluency/punctuation"
+    category = "linguistic-conventions/punctuation"
     its = "typographical"
     severity = Severity.MINOR
     needs = ENGLISH

@@ -68,7 +68,7 @@ class StraySpace(SegmentCheck):
 
     name = "stray-space"
     group = "surface"
-    category = "fluency/typography"
+    category = "linguistic-conventions/typography"
     its = "whitespace"
     severity = Severity.MINOR
     needs = ENGLISH

@@ -34,7 +34,7 @@ class UnbalancedBrackets(DocumentCheck):
 
     name = "unbalanced-brackets"
     group = "surface"
-    category = "fluency/punctuation"
+    category = "linguistic-conventions/punctuation"
     its = "typographical"
     severity = Severity.MINOR
     examples = (

@@ -37,7 +37,7 @@ class UnbalancedQuotes(DocumentCheck):
 
     name = "unbalanced-quotes"
     group = "surface"
-    category = "fluency/punctuation"
+    category = "linguistic-conventions/punctuation"
     its = "typographical"
     severity = Severity.MINOR
     needs = ENGLISH

@@ -50,6 +50,12 @@ class Encoder(Protocol):
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Shape (len(texts), dimension), float32, rows of length 1."""
 
+    def static_vectors(self, words: Sequence[str]) -> Vectors:
+        """Rough vectors of single words, in a space of their own; far cheaper than `encode`.
+
+        Shape (len(words), dimension), float32, rows of length 1.
+        """
+
 
 class Features(Protocol):
     """What is known about one document. Everything is computed once, when first asked for."""
@@ -72,6 +78,10 @@ class Features(Protocol):
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Vectors of short texts such as single words; cached over documents."""
+
+    def static_vectors(self, words: Sequence[str]) -> Vectors:
+        """Rough vectors of single words, far cheaper than `encode`; compare them with one
+        another alone, never with what `encode` gives."""
 
     def shared(self, key: str, make: Any) -> Any:
         """What `make()` gives for this document: made once for all checks that name `key`."""

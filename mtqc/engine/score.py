@@ -3,9 +3,10 @@
 score = 100 · exp(-burden), burden = Σ over spans of the heaviest weight[severity] · confidence
                                      + Σ over metrics of weight · how far it is past its bound
 
-Two checks that flag the very same words have found one error, not two. Every weight is positive, so another issue, a graver one or a worse measurement never raises
-a score, and a sentence without any evidence scores 100. The few coefficients are in
-`mtqc/data/score.json`; a learned estimate is one more entry under `metrics`.
+Two checks that flag the very same words have found one error, not two. Every weight is positive,
+so another issue, a graver one or a worse measurement never raises a score, and a sentence without
+any evidence scores 100. The few coefficients are in `mtqc/data/score.json`; a learned estimate is
+one more entry under `metrics`.
 """
 
 from __future__ import annotations

@@ -44,9 +44,15 @@ class DocumentFeatures:
         return self._embeddings
 
     def encode(self, texts: Sequence[str]) -> Vectors:
+        return self._required().encode(texts)
+
+    def static_vectors(self, words: Sequence[str]) -> Vectors:
+        return self._required().static_vectors(words)
+
+    def _required(self) -> Encoder:
         if self._encoder is None:
             raise LookupError("this run has no encoder: declare Needs(encoder=True)")
-        return self._encoder.encode(texts)
+        return self._encoder
 
     def shared(self, key: str, make: Callable[[], Any]) -> Any:
         if key not in self._shared:

@@ -14,6 +14,7 @@ import numpy as np
 
 from mtqc.core.errors import MissingExtra, UsageError
 from mtqc.core.features import Vectors
+from mtqc.features.word_table import WordTable
 
 _BATCH = 32
 _PATIENCE = 10.0
@@ -93,6 +94,26 @@ class HubEncoder:
         np.add.at(result, owners, vectors)
         result /= np.maximum(np.linalg.norm(result, axis=1, keepdims=True), 1e-12)
         return result
+
+    def static_vectors(self, words: Sequence[str]) -> Vectors:
+        """Shape (len(words), width of the first layer), float32, rows of length 1.
+
+        A model without a table of word pieces gives what `encode` gives, at its price.
+        """
+        return self.encode(words) if self._table is None else self._table.vectors(words)
+
+    @cached_property
+    def _table(self) -> WordTable | None:
+        for module in self._model.modules():
+            with contextlib.suppress(AttributeError, NotImplementedError):
+                rows = module.get_input_embeddings().weight.detach().cpu().float().numpy()
+                return WordTable(rows, None, self._pieces)
+        return None
+
+    def _pieces(self, word: str) -> Sequence[int]:
+        clean = word.encode("utf-8", "replace").decode("utf-8")
+        ids: Sequence[int] = self._model.tokenizer(clean, add_special_tokens=False)["input_ids"]
+        return ids
 
     @cached_property
     def _dimension(self) -> int:

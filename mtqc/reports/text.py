@@ -177,7 +177,7 @@ class _Page:
         from mtqc.reports.marking import marked_rows
 
         quoted = ""
-        if len(segment.issues) > 1:
+        if len(segment.issues) > 1 and issue.text not in issue.message:
             words = visible(issue.text)
             quoted = words if len(words) <= _QUOTED else words[: _QUOTED - 1] + "…"
             quoted = f"“{quoted}” "

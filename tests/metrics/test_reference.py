@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from sacrebleu import sentence_chrf
 
+from mtqc.core.reader import Raw
 from mtqc.features.document import DocumentFeatures
 from mtqc.features.encoder import load
 from mtqc.features.lexicon import lexicon_for
 from mtqc.metrics.reference import ChrF, ReferenceSimilarity
 from mtqc.readers import BUILTINS, parse
-from mtqc.core.reader import Raw
 
 RECORD = b"""{"id": 1, "segments": [
  {"target": "The boats came home late.", "reference": "The boats returned late."},

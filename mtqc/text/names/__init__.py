@@ -1,0 +1,1 @@
+"""Names in running text: where they stand, how they sound, which are the same, which is right."""

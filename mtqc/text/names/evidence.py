@@ -1,0 +1,213 @@
+"""Reasons why two spellings are one name, or two: grammar of names, company, knowledge."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import msgspec
+from rapidfuzz.distance import OSA
+
+from mtqc.text.names.forms import Form, together
+from mtqc.text.names.similarity import similarity
+from mtqc.text.names.sound import skeletons
+
+_PLAIN_ENDINGS = frozenset(
+    """s es an ian ean ese ish ic ist ists ism ite ites er ers ia land stan istan ville town ton ns
+    ans
+    ians son sson sen field ford wood man mann sk sky ovich evich ovic ovsky ed ing ized nomics gate
+    esque ly mania phobia dom hood""".split()
+)
+_SLAVIC_ADJECTIVE = frozenset("y i iy aya aia oye oe oi ij yi ie ii".split())
+_VOWEL_ENDINGS = frozenset("an ian ese ic ish ist ists ism ite er ers ians ans".split())
+_CASE_ENDINGS = frozenset(
+    """om em ym im u a y i e ov ovi ą ę oy oi ei ej ego ogo emu omu ami ach yi iem ovy owi owa iego
+    ssa lla sta lta lle na ar ie es us os as is nin un nun da de dan den ta te ten tan ya ye yi in ı
+    ın nın o ju""".split()
+)
+# Endings that no English reader would take for a part of the name.
+_PLAIN_CASES = frozenset("om em ym ovi owi ą ę oy ego emu omu ogo iem".split())
+_FAMILY = tuple(
+    (man, woman)
+    for man, _, woman in (
+        pair.partition(":")
+        for pair in """ov:ova ev:eva in:ina yn:yna yov:yova off:ova ow:owa sky:skaya ski:ska
+        skiy:skaya
+        skii:skaya cki:cka dzki:dzka iy:aya yi:aya ay:aya oy:aya enko:enka ovich:ovna evich:evna
+        ich:na os:ou is:i as:a es:e o:a as:aite as:iene is:yte is:iene us:iene us:ute son:dottir
+        son:sdottir ssonar:sdottir :ova :ne""".split()
+    )
+)
+_PINYIN = re.compile(
+    r"(?:(?:[bpmfdtnlgkhjqxryw]|zh?|ch?|sh?)?"
+    r"(?:iang|iong|uang|ueng|ang|eng|ing|ong|uai|uan|iao|ian|van|ai|ei|ao|ou|an|en|in|un"
+    r"|ia|ie|ua|uo|ui|iu|ue|er|a|o|e|i|u))+"
+)
+_CHINESE_LOOK = re.compile(r"x[iu]|q(?!u)|zh|ng$")
+_ROMAJI = re.compile(
+    r"(?:(?:[kgsztdnhbpmyrwj]|sh|ch|ts|ky|gy|ny|hy|my|ry|f)?(?:aa|ii|uu|ei|ou|oo|[aeiou])n?(?:(?=[kstp])[kstp](?=[kstp]))?)+"
+)
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """Whether two forms are one name: `confidence` 0..1 (0: two names), and why, for an editor."""
+
+    confidence: float
+    why: str = ""
+
+
+NO = Verdict(0.0)
+
+
+def derived(short: str, long: str) -> bool:
+    """Whether `long` is an English derivation of `short`: plural, people, adjective, follower."""
+    if len(short) >= 3 and long.startswith(short):
+        ending = long[len(short) :]
+        if ending in _PLAIN_ENDINGS and not (ending == "s" and short[-1] in "sxz"):
+            return True
+        if short.endswith("sk") and ending in _SLAVIC_ADJECTIVE:
+            return True
+        if (ending == "n" and short[-1] == "a") or (ending == "i" and short[-1] not in "aeiouy"):
+            return True
+    return (
+        len(short) >= 4
+        and short[-1] in "aeiouy"
+        and len(long) > len(short)
+        and long.startswith(short[:-1])
+        and long[len(short) - 1 :] in _VOWEL_ENDINGS
+    )
+
+
+def family(a: str, b: str) -> bool:
+    """Whether the two differ as a man's and a woman's form of one family name do."""
+    for x, y in _FAMILY:
+        for p, q in ((a, b), (b, a)):
+            if p.endswith(x) and q.endswith(y):
+                stem = p[: len(p) - len(x)]
+                if len(stem) >= 2 and stem == q[: len(q) - len(y)]:
+                    return True
+    return False
+
+
+def cased(base: str, other: str) -> bool:
+    """Whether `other` is `base` with a case's ending, as Slavic, Baltic, Finnic names take it."""
+    for stem in (base, base[:-1]) if base[-1:] in "aeiouy" else (base,):
+        if (
+            len(stem) >= 3
+            and other != base
+            and other.startswith(stem)
+            and other[len(stem) :] in _CASE_ENDINGS
+        ):
+            return True
+    return False
+
+
+def pinyin(a: str, b: str) -> bool:
+    """Whether both are Chinese names in pinyin, where one letter makes another name."""
+    return bool(
+        _PINYIN.fullmatch(a)
+        and _PINYIN.fullmatch(b)
+        and (_CHINESE_LOOK.search(a) and _CHINESE_LOOK.search(b))
+    )
+
+
+def _shared(a: dict[str, str], b: dict[str, str]) -> str | None:
+    for word, spelled in a.items():
+        if word in b:
+            return spelled
+    for spelled in a.values():
+        for other in b.values():
+            if similarity(spelled, other) >= 0.86:
+                return spelled
+    return None
+
+
+def _need(a: Form, b: Form, given: str | None, surname: str | None, rare: bool) -> float:
+    """How alike two forms must sound to be one name, by all that is known of them but their sound.
+
+    `rare`: the word beside both is no common name.
+    """
+    x, y = a.known, b.known
+    short, long = sorted((x.plain, y.plain), key=len)
+    company = given or surname
+    if not x.doubtful and not y.doubtful:
+        if company is None or together(a, b):
+            return 2.0
+        if rare:
+            return 0.83 if x.public or y.public else 0.86
+        return 0.93 if surname else 0.9
+    need = 0.85
+    if OSA.distance(short, long, score_cutoff=1) <= 1 and len(short) >= 6:
+        need -= 0.07
+    if x.public or y.public:
+        need -= 0.03
+    if company is not None:
+        need -= 0.1
+        if x.public or y.public:
+            need -= 0.05
+        elif a.before and b.before:
+            need += 0.04
+    else:
+        if a.titled and b.titled:
+            need -= 0.03
+        slip = OSA.distance(short, long, score_cutoff=1) <= 1 and (x.public or y.public)
+        if not slip and _ROMAJI.fullmatch(short) and _ROMAJI.fullmatch(long):
+            need += 0.06
+    if x.doubtful and y.doubtful:
+        bones = set(skeletons(a.text)).intersection(skeletons(b.text))
+        if any(len(x) >= 4 for x in bones):
+            need -= 0.06
+    if not (x.unknown or y.unknown):
+        need += 0.03 if min(x.frequency, y.frequency) < 1.7 else 0.06
+    if together(a, b):
+        need += 0.06
+    shorter, longer = (x, y) if x.plain == short else (y, x)
+    if cased(short, long) and longer.unknown:
+        if len(short) >= 4 and shorter.frequency >= 2.0 and long[len(short) :] in _PLAIN_CASES:
+            return min(need, 0.6)
+        need -= 0.08
+    if len(short) <= 3:
+        need += 0.12
+    elif len(short) == 4:
+        need += 0.06
+    return need
+
+
+def judge(a: Form, b: Form, rare: Callable[[str], bool] = lambda _: False) -> Verdict:
+    """Whether two forms of one article are one name; `rare` tells uncommon names."""
+    x, y = a.known, b.known
+    if x.plain == y.plain:
+        if (x.frequency and y.frequency) or a.text.lower() == b.text.lower():
+            return NO
+        return Verdict(0.9, "the same but for its accents")
+    if x.plain in b.before or x.plain in b.after:
+        return NO
+    alike = similarity(a.text, b.text)
+    if alike < 0.55:
+        return NO
+    given = _shared(a.before, b.before)
+    surname = _shared(a.after, b.after)
+    if a.before and b.before and given is None:
+        return NO
+    slip = (x.unknown and y.place) or (y.unknown and x.place)
+    if a.after and b.after and surname is None and not slip:
+        return NO
+    company = given or surname
+    short, long = sorted((x.plain, y.plain), key=len)
+    if pinyin(short, long):
+        return NO
+    if given is None and family(short, long):
+        return NO
+    if derived(short, long) and (company is None or not (x.unknown or y.unknown)):
+        return NO
+    need = _need(a, b, given, surname, company is not None and rare(company))
+    if alike < need:
+        return NO
+    why = "sounds alike"
+    if given is not None:
+        why = f'same given name "{given}"'
+    elif surname is not None:
+        why = f'same family name "{surname}"'
+    elif a.titled and b.titled:
+        why = "sounds alike and has a title as well"
+    return Verdict(min(0.99, 0.7 + (alike - need) * 1.5), why)

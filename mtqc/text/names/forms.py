@@ -1,0 +1,198 @@
+"""The distinct spellings of an article: where each stands and in what company."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from mtqc.core.document import Document, Segment
+from mtqc.text.names.knowledge import Knowledge, Known
+from mtqc.text.names.mentions import Mention, Part, mentions
+
+_TITLE_CASE = 0.6
+_MAX_FORMS = 4000
+_SPEECH = re.compile(
+    r"\s(?:said|says|told|added|asked|wrote|called|thanked|insisted|explained|replied|argued|warned"
+    r"|denied|admitted|claimed|declined|scored|resigned|refused|promised|joked|himself|herself)\b"
+)
+
+
+class Spot(msgspec.Struct, frozen=True, order=True):
+    """Code points in the text of the segment with index `segment`."""
+
+    segment: int
+    start: int
+    end: int
+
+
+class Form(msgspec.Struct):
+    """One spelling of one name word in one article, or (without spots) a public name as it should
+    be.
+
+    `before` and `after`: the name words next to it inside a name, folded, with their
+    spelling; `titled`: how often right after a title or role; `inside`: how often inside a
+    sentence, where a capital means something; `tails`: for each spot what follows up to the end
+    of the next word of the same name; `leads`: for each spot the name word before, folded; both
+    empty where there is none.
+    """
+
+    text: str
+    known: Known
+    spots: list[Spot]
+    before: dict[str, str]
+    after: dict[str, str]
+    titled: int = 0
+    inside: int = 0
+    tails: list[str] = []
+    leads: list[str] = []
+
+    @property
+    def count(self) -> int:
+        return len(self.spots)
+
+
+class Ordinary(msgspec.Struct, frozen=True):
+    """An ordinary word with a capital. `alone`: no name beside it; `before` and `after`: folded.
+
+    `first`: its capital may be the sentence's, but a verb of speech follows.
+    """
+
+    text: str
+    spot: Spot
+    alone: bool
+    first: bool
+    before: str
+    after: str
+
+
+class Article(msgspec.Struct):
+    """All forms of an article by spelling, in order of appearance; its names by segment.
+
+    `capitals`: every word that stands with a capital anywhere, ordinary ones too; `ordinary`:
+    words whose capital an ordinary word would not have there.
+    """
+
+    forms: dict[str, Form]
+    runs: list[tuple[int, tuple[Part, ...]]]
+    capitals: set[str]
+    ordinary: list[Ordinary]
+
+
+def _is_title_case(segment: Segment, found: list[Mention]) -> bool:
+    words = segment.text.split()
+    if len(words) < 4:
+        return segment.heading
+    large = sum(w[0].isupper() for w in words)
+    return large > _TITLE_CASE * len(words)
+
+
+def _names(mention: Mention, facts: Knowledge, title_case: bool) -> tuple[Part, ...]:
+    """The words of a mention that are part of a name, ordinary words left off its edges.
+
+    An ordinary word stays where names stand on both sides or before it ("Joe Root"), or a
+    title ("Mr Root"); at the front only where its capital is not the sentence's ("Light
+    Etcheverry").
+    """
+    parts = mention.parts
+    ordinary = [facts.of(p.text).common for p in parts]
+    start, end = 0, len(parts)
+    while start < end and ordinary[start] and not parts[start].after_title:
+        if start == 0 and not mention.first and not title_case and end > 1 and not ordinary[1]:
+            break
+        start += 1
+    while end > start + 1 and ordinary[end - 1]:
+        if end == start + 2 and not ordinary[start] and not title_case:
+            break
+        end -= 1
+    return parts[start:end]
+
+
+def article(document: Document, facts: Knowledge) -> Article:
+    """The forms of a document. Words in capitals only (acronyms, shouted lines) are left out."""
+    forms: dict[str, Form] = {}
+    runs: list[tuple[int, tuple[Part, ...]]] = []
+    capitals: set[str] = set()
+    ordinary: list[Ordinary] = []
+    for segment in document.segments:
+        found = list(mentions(segment.text))
+        if not found:
+            continue
+        title_case = _is_title_case(segment, found)
+        for mention in found:
+            capitals.update([p.text for p in mention.parts])
+            if not title_case and len(mention.parts) < 3:
+                ordinary.extend(_ordinary(segment, mention, facts))
+            parts = _names(mention, facts, title_case)
+            if not parts:
+                continue
+            runs.append((segment.index, parts))
+            _register(forms, segment, parts, mention, facts, title_case)
+        if len(forms) > _MAX_FORMS:
+            break
+    return Article(forms, runs, capitals, ordinary)
+
+
+def _ordinary(segment: Segment, mention: Mention, facts: Knowledge) -> Iterator[Ordinary]:
+    parts = mention.parts
+    known = [facts.of(p.text) for p in parts]
+    tied = len(parts) > 1 and parts[1].hyphened and known[0].common and known[1].common
+    for i, (part, word) in enumerate(zip(parts, known, strict=True)):
+        if not word.common or part.caps or part.after_title:
+            continue
+        first = mention.first and i == 0
+        if first and len(parts) == 1 and _SPEECH.match(segment.text, part.end) is None:
+            continue
+        before = known[i - 1].plain if i else ""
+        after = known[i + 1].plain if i + 1 < len(parts) else ""
+        yield Ordinary(
+            part.text,
+            Spot(segment.index, part.start, part.end),
+            len(parts) == 1 or tied,
+            first,
+            before,
+            after,
+        )
+
+
+def _register(
+    forms: dict[str, Form],
+    segment: Segment,
+    parts: tuple[Part, ...],
+    mention: Mention,
+    facts: Knowledge,
+    title_case: bool,
+) -> None:
+    for i, part in enumerate(parts):
+        if part.caps or len(part.text) < 2:
+            continue
+        form = forms.get(part.text)
+        if form is None:
+            form = forms[part.text] = Form(
+                part.text, facts.of(part.text), [], {}, {}, tails=[], leads=[]
+            )
+        form.spots.append(Spot(segment.index, part.start, part.end))
+        tail = ""
+        if i + 1 < len(parts) and not parts[i + 1].hyphened:
+            tail = segment.text[part.end : parts[i + 1].end]
+        form.tails.append(tail)
+        form.titled += part.after_title
+        if not title_case and not (mention.first and part is mention.parts[0]):
+            form.inside += 1
+        lead = ""
+        if i and not part.hyphened and not parts[i - 1].caps:
+            before = facts.of(parts[i - 1].text)
+            if not before.common:
+                lead = before.plain
+                form.before[lead] = parts[i - 1].text
+        form.leads.append(lead)
+        if i + 1 < len(parts) and not parts[i + 1].hyphened and not parts[i + 1].caps:
+            after = facts.of(parts[i + 1].text)
+            if not after.common:
+                form.after[after.plain] = parts[i + 1].text
+
+
+def together(a: Form, b: Form) -> bool:
+    """Whether both stand in one sentence."""
+    return not {s.segment for s in a.spots}.isdisjoint(s.segment for s in b.spots)

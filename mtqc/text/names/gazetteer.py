@@ -1,0 +1,135 @@
+"""Names that the world's news know: people, places, organisations. Read when first asked for.
+
+`mtqc/data/names/index.tsv` is made by `mtqc.training.gazetteer`; docs/names.md says of what.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from importlib.resources import files
+
+import msgspec
+
+from mtqc.text.names.sound import general, skeleton, skeletons
+
+PERSON, PLACE, ORGANISATION = "person", "place", "organisation"
+_KINDS = {"p": PERSON, "l": PLACE, "o": ORGANISATION}
+
+
+# A word alone is compared only with names that the news of the world are full of.
+_PROMINENT = 5
+_PROMINENT_PLACE = 6
+_JOINT = re.compile(r" |-(?=[^\W\d_a-zß-ÿ])")
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One public name and its capitalised words, halves of hyphened ones apart.
+
+    `weight` 0..9: how much it is in the news of the world; `sound` of its last word.
+    """
+
+    name: str
+    kind: str
+    weight: int
+    sound: str
+    words: tuple[str, ...]
+
+
+def name_words(name: str) -> tuple[str, ...]:
+    """The capitalised words of a name, halves of hyphened ones apart."""
+    return tuple([t for t in _JOINT.split(name) if t[0].isupper()]) or (name,)
+
+
+class Gazetteer:
+    """Entries by the consonant skeletons of their last word and by their first word."""
+
+    def __init__(self, lines: list[str], common: str, meanings: str) -> None:
+        self.tokens: set[str] = set()
+        self.places: set[str] = set()
+        self.common = frozenset(common.split())
+        self._alone: dict[str, list[tuple[int, Entry]]] = {}
+        self._full: dict[str, list[tuple[int, Entry]]] = {}
+        self._by_first: dict[str, list[Entry]] = {}
+        for at, line in enumerate(lines):
+            kind, weight, name, sound, first, keys = line.split("\t")
+            words = name_words(name)
+            entry = Entry(name, _KINDS[kind], int(weight), sound, words)
+            self.tokens.update(name.lower().split(" "))
+            if "-" in name:
+                self.tokens.update(w.lower() for w in words)
+            if kind == "l":
+                self.places.update(name.lower().split(" "))
+            if len(words) > 1 and kind != "l":
+                self._by_first.setdefault(words[0].lower(), []).append(entry)
+                for key in keys.split(" "):
+                    self._full.setdefault(first + key, []).append((at, entry))
+            if entry.weight >= (_PROMINENT_PLACE if kind == "l" else _PROMINENT) and (
+                len(words) == 1 or kind == "p"
+            ):
+                for key in keys.split(" "):
+                    self._alone.setdefault(key, []).append((at, entry))
+
+        self._meaning: dict[str, list[str]] = {}
+        for line in meanings.splitlines():
+            if not line.startswith("#"):
+                name, _, senses = line.rpartition(" ")
+                for word in senses.split(","):
+                    self._meaning.setdefault(word, []).append(name)
+
+    def meaning(self, word: str) -> list[str]:
+        """Names that mean a word in their own language."""
+        return self._meaning.get(word, [])
+
+    def beginning(self, token: str) -> list[Entry]:
+        """People and organisations of several words whose first is `token`."""
+        return self._by_first.get(token.lower(), [])
+
+    def alone(self, token: str) -> list[Entry]:
+        """Prominent names of one word, and people, whose last word may sound like `token`."""
+        return _collect(self._alone, "", token)
+
+    def full(self, first: str, last: str) -> list[Entry]:
+        """Names of several words that begin with a sound like `first`'s and may end like `last`."""
+        return _collect(self._full, skeleton(general(first))[:1], last)
+
+
+def _collect(index: dict[str, list[tuple[int, Entry]]], prefix: str, token: str) -> list[Entry]:
+    """Entries at most one consonant from `token`, in the order of the file."""
+    bones = bare_skeleton(general(token))
+    keys = {bones}
+    keys.update(bones[:i] + bones[i + 1 :] for i in range(len(bones)))
+    if len(bones) > 2:
+        keys.update(bones[:i] + c + bones[i:] for i in range(len(bones) + 1) for c in "ptskln")
+    found: dict[int, Entry] = {}
+    for key in keys:
+        found.update(index.get(prefix + key, ()))
+    return [found[at] for at in sorted(found)]
+
+
+def bare_skeleton(sound: str) -> str:
+    """The consonant skeleton of a sound without the mark of a first vowel."""
+    return skeleton(sound).removeprefix("a") or "a"
+
+
+def index_line(kind: str, weight: int, name: str) -> str:
+    """One line of the index.
+
+    Kind, weight, name, sound of the last word, class of the first word's first sound, and
+    the skeletons of the last word.
+    """
+    words = name_words(name)
+    first = skeleton(general(words[0]))[:1] if len(words) > 1 else ""
+    keys = " ".join(skeletons(words[-1]))
+    return "\t".join((kind, str(weight), name, general(words[-1]), first, keys))
+
+
+@lru_cache(maxsize=1)
+def gazetteer() -> Gazetteer:
+    """The shipped gazetteer."""
+    folder = files("mtqc") / "data" / "names"
+    lines = (folder / "index.tsv").read_text(encoding="utf-8").splitlines()
+    common, meanings = (
+        (folder / name).read_text(encoding="utf-8") for name in ("common.txt", "meanings.txt")
+    )
+    return Gazetteer(lines, common, meanings)
