@@ -94,7 +94,10 @@ class Nonword(SegmentCheck):
         knows = lexicon.knows
         words = features.words(segment)
         for index, word in enumerate(words):
-            if not knows(word.text) and word.text not in self.known:
+            text = word.text
+            if not text.islower() and not _ENGLISH_ENDING.fullmatch(text):
+                continue
+            if not knows(text) and text not in self.known:
                 issue = self._judge(index, words, segment, document, lexicon)
                 if issue is not None:
                     yield issue
@@ -110,9 +113,7 @@ class Nonword(SegmentCheck):
         word = words[index]
         if _DIGIT_OR_SIGN.search(word.text) or _attached(segment.text, word):
             return None
-        if not word.text.islower() and not (
-            word.text[1:].islower() and _ENGLISH_ENDING.fullmatch(word.text)
-        ):
+        if not word.text.islower() and not word.text[1:].islower():
             return None
         verdict = _verdict(word.text.lower(), lexicon)
         if verdict is None or _foreign_company(index, words, lexicon):

@@ -23,12 +23,11 @@ def words(text: str) -> tuple[Word, ...]:
     inside it belong to it ("don't", "eight-year", "AT&T"), and so do points, commas
     and colons between digits or single letters ("3,000.5", "10:30", "U.S").
     """
+    if _JOINED_SENTENCES.search(text) is None:
+        return tuple([Word(m[0], m.start(), m.end()) for m in _WORD.finditer(text)])
     found: list[Word] = []
     for match in _WORD.finditer(text):
         start, token = match.start(), match.group()
-        if token.isalnum():
-            found.append(Word(token, start, match.end()))
-            continue
         at = 0
         for cut in _JOINED_SENTENCES.finditer(token):
             found.append(Word(token[at : cut.start()], start + at, start + cut.start()))

@@ -42,6 +42,9 @@ def _akin(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
         if x in b:
             return True
     x, y = a[0], b[0]
+    if len(x) + len(y) < 5:
+        # With so few consonants, one more or less is half of the name.
+        return False
     return Levenshtein.distance(x, y, score_cutoff=1) <= 1 or any(
         Levenshtein.distance(p, q, score_cutoff=1) <= 1
         for p, q in (*((p, y) for p in a), *((x, q) for q in b))

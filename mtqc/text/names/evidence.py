@@ -182,15 +182,16 @@ def judge(a: Form, b: Form, rare: Callable[[str], bool] = lambda _: False) -> Ve
         return Verdict(0.9, "the same but for its accents")
     if x.plain in b.before or x.plain in b.after:
         return NO
-    alike = similarity(a.text, b.text)
-    if alike < 0.55:
-        return NO
     given = _shared(a.before, b.before)
-    surname = _shared(a.after, b.after)
     if a.before and b.before and given is None:
         return NO
+    surname = _shared(a.after, b.after)
     slip = (x.unknown and y.place) or (y.unknown and x.place)
     if a.after and b.after and surname is None and not slip:
+        return NO
+    # Dearest last: most pairs are settled by their company.
+    alike = similarity(a.text, b.text)
+    if alike < 0.55:
         return NO
     company = given or surname
     short, long = sorted((x.plain, y.plain), key=len)

@@ -38,6 +38,9 @@ _INSERT = {
     "h": 0.2, "i": 0.3, "e": 0.3, "a": 0.35, "o": 0.35, "u": 0.35, "v": 0.7, "g": 0.8, "r": 0.75,
     "X": 0.6, "n": 0.8,
 }  # fmt: skip
+# Of 18,000 pairs met in news, one in 1,500 below this came above 0.6 by another reading, none
+# above 0.7; and readings are most of the work.
+_HOPELESS = 0.3
 # A changed beginning is rarer than a changed middle.
 _FIRST = 0.12
 
@@ -121,6 +124,8 @@ def similarity(a: str, b: str) -> float:
     spelled = 1.0 - Levenshtein.normalized_similarity(plain_a, plain_b)
     sound_a, sound_b = general(a), general(b)
     best = _likeness(sound_a, sound_b, spelled)
+    if best < _HOPELESS:
+        return best
     edits = Levenshtein.distance(sound_a, sound_b)
     if edits:
         # A reading can only come nearer by weight where it does not go farther by count.
