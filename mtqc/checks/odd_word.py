@@ -4,20 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mtqc.core.check import DocumentCheck, Flags, Keeps, Needs
 from mtqc.core.document import Document, Segment
-from mtqc.core.features import Features, Word
+from mtqc.core.features import Features, Lexicon, Vectors, Word
 from mtqc.core.issue import Issue
 from mtqc.core.severity import Severity
 
-# Mean and spread of the four similarities over the content words of human English news.
-_OWN = (0.245, 0.138)
-_ARTICLE = (0.166, 0.105)
-_NEAREST_SENTENCE = (0.241, 0.114)
-_NEAREST_WORD = (0.555, 0.152)
+# Mean and spread over the content words of human English news, and weight in the score: fitted to
+# tell nouns put in from other articles (logistic regression).
+_WORDS = (0.258, 0.095, -0.83)
+_NEIGHBOURS = (0.057, 0.055, -0.74)
+_SENTENCE = (0.229, 0.129, 0.54)
+_ARTICLE = (0.164, 0.098, -0.54)
+_SENTENCES = (0.194, 0.083, -0.22)
+# Of the logarithm of the number of content words: the fewer there are, the farther is the nearest.
+_SIZE = (4.475, 0.666, -0.24)
+_NEAREST = 3
+_BLOCK = 2_500
+# A word that stands with fewer is not known by its company.
+_COMPANY = 2
 # Rarer words have poor vectors; commoner ones fit anywhere.
 _ZIPF = (2.8, 5.3)
 _MIN_LENGTH = 4
@@ -32,27 +42,34 @@ _NUMBERS = frozenset(
 class OddWord(DocumentCheck):
     """A word that fits no other sentence of its article
 
-    Flags a content word that colours its own sentence, while no other sentence and no other
+    Flags a content word that colours its own sentence, while no other sentence and hardly another
     word of the article is anywhere near it in meaning: *rails* in a story about peace talks.
 
     A weak translator takes the wrong sense of a word of several senses, and the result is a
     real word from another world, which no dictionary finds.
 
-    It compares the encoder's vector of the single word to those of its sentence, of the other
-    sentences and of the other content words, asks that the sentence as a whole fits the article,
-    and flags at most one word in a document. It knows no collocations and nothing of the world:
-    in garbled articles about half of its flags meet an error, three times as many as chance; in
-    good ones it flags one word in 1,300. So it is a hint for a reader and stays minor.
+    **How it decides.** In two steps. The encoder's table of word pieces says, at hardly any cost,
+    how near each content word is to the three nearest words of the article and to the words of
+    its own sentence. The oddest three that stand there once, if they are odd enough, are encoded
+    alone and compared to their sentence, to the article without it and to the three nearest other
+    sentences. One word in a document is flagged at most.
 
-    It stays silent in texts too short or too long for one subject, on names, on words
-    that recur in the article, and on very common and very rare words.
+    **How far to trust it.** It is a hint for a reader, neutral: no score and no gate counts it. It
+    knows no collocations and nothing of the world, so that an unusual but right word looks the
+    same to it as a wrong one. In human news it flags one word in 5,000. Of 100 nouns replaced by a
+    random one, one to an article, it finds six; in output of strong translation systems it
+    flags no more than in human text.
+
+    **When it stays silent.** In texts too short or too long for one subject, in sentences that are
+    themselves far from the article, on names, on words that recur, and on very common and very rare
+    words.
     """
 
     name = "odd-word"
     group = "words"
     category = "accuracy/mistranslation"
     its = "mistranslation"
-    severity = Severity.MINOR
+    severity = Severity.NEUTRAL
     needs = Needs(languages=frozenset({"en"}), encoder=True)
     examples = (
         Flags("Farmers may lose the maize harvest\n\n"
@@ -77,7 +94,9 @@ class OddWord(DocumentCheck):
               "Aid groups want to feed the children in schools. "
               "Rain may come to the southern districts next month."),
     )  # fmt: skip
-    threshold: float = 4.0
+    threshold: float = 3.65
+    min_guess: float = 2.0
+    candidates: int = 3
     min_fit: float = 0.3
     min_segments: int = 8
     max_segments: int = 400
@@ -88,20 +107,32 @@ class OddWord(DocumentCheck):
         places: dict[str, list[tuple[Segment, Word]]] = {}
         for segment in document.segments:
             for word in features.words(segment):
-                if _is_content(word.text, features):
+                if _is_content(word.text, features.lexicon):
                     places.setdefault(word.text, []).append((segment, word))
         words = list(places)
         if len(words) < 2 * self.min_segments:
             return
-        scores = self._scores(words, [places[w][0][0].index for w in words], document, features)
-        best = max(
-            (i for i, word in enumerate(words) if len(places[word]) == 1),
-            key=lambda i: (scores[i], words[i]),
-            default=None,
+        owners = np.array([places[word][0][0].index for word in words])
+        company = np.bincount(owners, minlength=len(document.segments))[owners] - 1
+        sentences = features.embeddings(document)
+        others = sentences.sum(axis=0) - sentences
+        others /= np.maximum(np.linalg.norm(others, axis=1, keepdims=True), 1e-6)
+        fits = (sentences * others).sum(axis=1)[owners]
+        guesses = _guesses(features.static_vectors(words), owners)
+        possible = (
+            i
+            for i in np.flatnonzero((guesses > self.min_guess) & (fits >= self.min_fit)).tolist()
+            if company[i] >= _COMPANY and len(places[words[i]]) == 1
         )
-        if best is None or scores[best] < self.threshold:
+        oddest = sorted(possible, key=lambda i: (-guesses[i], words[i]))[: self.candidates]
+        if not oddest:
             return
-        segment, word = places[words[best]][0]
+        vectors = features.encode([words[i] for i in oddest])
+        scores = guesses[oddest] + _judged(vectors, sentences, others, owners[oddest])
+        best = int(scores.argmax())
+        if round(float(scores[best]), 2) < self.threshold:
+            return
+        segment, word = places[words[oddest[best]]][0]
         yield (
             segment,
             self.issue(
@@ -112,43 +143,71 @@ class OddWord(DocumentCheck):
             ),
         )
 
-    def _scores(
-        self, words: list[str], owners: list[int], document: Document, features: Features
-    ) -> list[float]:
-        sentences = features.embeddings(document)
-        vectors = features.encode(words)
-        near = vectors @ sentences.T
-        rows = np.arange(len(words))
-        own = near[rows, owners]
-        rest = sentences.sum(axis=0) - sentences[owners]
-        rest /= np.maximum(np.linalg.norm(rest, axis=1, keepdims=True), 1e-6)
-        article = (vectors * rest).sum(axis=1)
-        fit = (sentences[owners] * rest).sum(axis=1)
-        near[rows, owners] = -1.0
-        alike = vectors @ vectors.T
-        np.fill_diagonal(alike, -1.0)
-        total = (
-            _standard(own, _OWN) / 2
-            - _standard(article, _ARTICLE)
-            - _standard(near.max(axis=1), _NEAREST_SENTENCE)
-            - _standard(alike.max(axis=1), _NEAREST_WORD)
-        )
-        return [
-            round(float(score), 2) if fits >= self.min_fit else -np.inf
-            for score, fits in zip(total, fit, strict=True)
-        ]
+
+def _judged(
+    vectors: Vectors, sentences: Vectors, others: Vectors, owners: NDArray[np.intp]
+) -> Vectors:
+    """What the encoder adds to the guess. `others[i]` is the article without its sentence i."""
+    near = vectors @ sentences.T
+    rows = np.arange(len(vectors))
+    own = near[rows, owners]
+    near[rows, owners] = -1.0
+    return (
+        _weighed(own, _SENTENCE)
+        + _weighed((vectors * others[owners]).sum(axis=1), _ARTICLE)
+        + _weighed(_nearest(near), _SENTENCES)
+    )
 
 
-def _standard(values: np.ndarray, of: tuple[float, float]) -> np.ndarray:
-    mean, spread = of
-    return (values - mean) / spread
+def _guesses(vectors: Vectors, owners: NDArray[np.intp]) -> Vectors:
+    """How far each word is from the others, those of its own sentence above all."""
+    alike = _products(vectors)
+    np.fill_diagonal(alike, 0.0)
+    same = owners[:, None] == owners[None, :]
+    neighbours = (alike * same).sum(axis=1) / np.maximum(same.sum(axis=1) - 1, 1)
+    np.fill_diagonal(alike, -1.0)
+    size = np.log(np.full(len(vectors), len(vectors), np.float32))
+    return (
+        _weighed(_nearest(alike), _WORDS)
+        + _weighed(neighbours, _NEIGHBOURS)
+        + _weighed(size, _SIZE)
+    )
 
 
-def _is_content(word: str, features: Features) -> bool:
+def _products(vectors: Vectors) -> Vectors:
+    """The similarity of every word to every other.
+
+    In blocks that are too small for the matrix library to hand to threads: waking them costs
+    tens of times what such a product does, and workers have no core to spare.
+    """
+    count = len(vectors)
+    turned = np.ascontiguousarray(vectors.T)
+    result = np.empty((count, count), np.float32)
+    step = max(1, _BLOCK // count)
+    for start in range(0, count, step):
+        np.matmul(vectors[start : start + step], turned, out=result[start : start + step])
+    return result
+
+
+def _nearest(similarities: Vectors) -> Vectors:
+    """Mean of the three greatest similarities in each row."""
+    nearest = np.partition(similarities, -_NEAREST, axis=1)[:, -_NEAREST:]
+    mean: Vectors = nearest.mean(axis=1)
+    return mean
+
+
+def _weighed(values: Vectors, by: tuple[float, float, float]) -> Vectors:
+    mean, spread, weight = by
+    weighed: Vectors = (values - mean) * (weight / spread)
+    return weighed
+
+
+@lru_cache(32_768)
+def _is_content(word: str, lexicon: Lexicon) -> bool:
     return (
         len(word) >= _MIN_LENGTH
         and word.isalpha()
         and word.islower()
         and word not in _NUMBERS
-        and _ZIPF[0] < features.lexicon.frequency(word) < _ZIPF[1]
+        and _ZIPF[0] < lexicon.frequency(word) < _ZIPF[1]
     )

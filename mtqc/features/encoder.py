@@ -113,8 +113,8 @@ class EmbeddedEncoder:
         return result
 
     def static_vectors(self, words: Sequence[str]) -> Vectors:
-        """Shape (len(words), 384), float32, rows of length 1: from the word table alone, 4
-        microseconds a word."""
+        """Shape (len(words), 384), float32, rows of length 1: from the word table alone, in
+        some microseconds a word."""
         return self._table.vectors(words)
 
     def _forward(self, texts: Sequence[str]) -> Vectors:
@@ -177,7 +177,7 @@ class EmbeddedEncoder:
     @cached_property
     def _table(self) -> WordTable:
         def pieces(word: str) -> Sequence[int]:
-            whole = self._tokenizer.token_to_id(word)
+            whole = self._tokenizer.token_to_id(word) if word.isascii() else None
             return (whole,) if whole is not None else self._encoding(word).ids[1:-1]
 
         return WordTable.of_onnx(self._folder / "model.onnx", "words", "word_scales", pieces)

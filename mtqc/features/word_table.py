@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from mtqc.core.features import Vectors
 
 _ROWS_AT_ONCE = 4096
+_CACHED_WORDS = 16_384
 # Field numbers of onnx.proto.
 _GRAPH, _INITIALIZER = 7, 5
 _NAME, _RAW_DATA = 8, 9
@@ -33,9 +35,10 @@ class WordTable:
     ) -> None:
         """`rows` times `scales` (shape (rows, 1), None for ones) is the table; `pieces` gives the
         row numbers of a word's pieces."""
-        self._rows = rows
+        # A plain array: slicing a memory map makes another map, at some cost.
+        self._rows = np.asarray(rows)
         self._scales = scales
-        self._pieces = pieces
+        self._pieces = lru_cache(_CACHED_WORDS)(pieces)
         count, self._dimension = rows.shape
         total = np.zeros(self._dimension, np.float64)
         for start in range(0, count, _ROWS_AT_ONCE):
@@ -61,21 +64,24 @@ class WordTable:
         return cls(table, factors, pieces)
 
     def vectors(self, words: Sequence[str]) -> Vectors:
-        """Shape (len(words), dimension), float32, rows of length 1; zeros for a word of no piece."""
+        """Shape (len(words), dimension), float32, rows of length 1; of zeros for an empty word."""
         pieces = [self._pieces(word) for word in words]
         counts = np.array([len(ids) for ids in pieces], np.intp)
-        flat = self._table(np.array([i for ids in pieces for i in ids], np.intp)) - self._centre
-        if (counts == 1).all():
-            result = flat
-        else:
-            result = np.zeros((len(words), self._dimension), np.float32)
-            np.add.at(result, np.repeat(np.arange(len(words)), counts), flat)
+        result = self._table(np.array([ids[0] if ids else 0 for ids in pieces], np.intp))
+        for nth in range(1, counts.max(initial=1)):
+            places = np.flatnonzero(counts > nth)
+            result[places] += self._table(np.array([pieces[p][nth] for p in places], np.intp))
+        # A sum has the direction of the mean.
+        result -= counts[:, None].astype(np.float32) * self._centre
+        result[counts == 0] = 0
         result /= np.maximum(np.linalg.norm(result, axis=1, keepdims=True), 1e-12)
         return result
 
     def _table(self, which: NDArray[np.intp] | slice) -> Vectors:
-        rows = np.asarray(self._rows[which], np.float32)
-        return rows if self._scales is None else rows * self._scales[which]
+        rows = self._rows[which].astype(np.float32)
+        if self._scales is not None:
+            rows *= self._scales[which]
+        return rows
 
 
 def _initialisers(model: bytes, names: set[str]) -> dict[str, tuple[int, int]]:

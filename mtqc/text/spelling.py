@@ -47,11 +47,13 @@ class Speller:
         for word, frequency in zipf.items():
             if frequency >= _COMMON:
                 self._by_length.setdefault(len(word), []).append(word)
+        self._by_ends: dict[int, dict[str, list[str]]] = {}
 
     def suggest(self, word: str) -> tuple[str, ...]:
         """At most five words or pairs of words, best first; `word` is in lower case.
 
-        One scan over the words of about its length: 5 to 15 ms.
+        Looked at are the words of about its length that begin or end with the same two letters:
+        a slip at both ends of a word is rare, and a scan over all takes twenty times as long.
         """
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
@@ -61,7 +63,7 @@ class Speller:
         most = 1 if len(word) < 5 else 2 if len(word) < 10 else 3
         ranked: list[tuple[float, str]] = []
         for length in range(len(word) - most, len(word) + most + 1):
-            candidates = self._by_length.get(length)
+            candidates = self._same_end(word, length)
             if not candidates:
                 continue
             near = process.extract(
@@ -75,6 +77,16 @@ class Speller:
         if split:
             found.insert(0, split)
         return tuple(found[:_MOST])
+
+    def _same_end(self, word: str, length: int) -> list[str]:
+        ends = self._by_ends.get(length)
+        if ends is None:
+            ends = self._by_ends[length] = {}
+            for candidate in self._by_length.get(length, ()):
+                ends.setdefault(f"^{candidate[:2]}", []).append(candidate)
+                ends.setdefault(f"{candidate[-2:]}$", []).append(candidate)
+        head, tail = ends.get(f"^{word[:2]}", []), ends.get(f"{word[-2:]}$", [])
+        return list(dict.fromkeys([*head, *tail]))
 
     def _split(self, word: str) -> str | None:
         """Two words run together, one of them a function word ("decidedand")."""

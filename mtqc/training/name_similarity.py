@@ -27,7 +27,16 @@ import msgspec
 import numpy as np
 from scipy import optimize, sparse
 
-from mtqc.text.names.costs import END, LETTERS, START, Costs, Tables, features, tables, wrapped
+from mtqc.text.names.costs import (
+    END,
+    LETTERS,
+    START,
+    Costs,
+    Tables,
+    features,
+    tables,
+    wrapped,
+)
 from mtqc.text.names.evidence import pinyin
 from mtqc.text.names.gazetteer import gazetteer
 from mtqc.text.names.sound import fold
@@ -39,10 +48,13 @@ from mtqc.training.transliterate import SCRIPTS, variants
 SEED = 20
 ROUNDS = 4
 BASES = 4000
-PER_SCRIPT = 6000
-GROUPS = 260
+PER_SCRIPT = 2500
+GROUPS = 200
 # Pairs of two names for each pair of one name among those of an article that are not hopeless.
 ODDS = 30.0
+# How strongly weights are drawn to their priors.
+STRENGTH = 10.0
+_NEAR = 0.5
 _NOT_OF_TEST = ("ja-en", "ru-en", "is-en")
 
 
@@ -68,11 +80,15 @@ def test_pairs(data: Path) -> dict[str, list[Pair]]:
 
 
 def test_different(data: Path) -> list[Pair]:
-    """Real pairs of two names of one article, for measuring only."""
+    """Real pairs of two names of one article or of 15 sentences in a row, for measuring only."""
     found: set[Pair] = set()
     for p in _NOT_OF_TEST:
         found |= pairs.different(pairs.human_documents(data / "wmt21" / f"docs.{p}.jsonl.gz"))
-    return _sorted(found)
+        found |= pairs.different(pairs.windows(data / "newstest" / f"{p}.jsonl.gz"))
+    found |= pairs.different(r["text"] for r in pairs.rows(data / "ntrex" / "clean_docs.jsonl.gz"))
+    for same in test_pairs(data).values():
+        found -= set(same)
+    return _sorted(p for p in found if pairs.asked(*p))
 
 
 def _sorted(found: Iterable[Pair]) -> list[Pair]:
@@ -144,7 +160,7 @@ def synthetic(
 def _alike(a: str, b: str) -> bool:
     from rapidfuzz.distance import Levenshtein
 
-    return a != b and Levenshtein.normalized_similarity(a, b) >= pairs.MIN_ALIKE
+    return a != b and Levenshtein.normalized_similarity(a, b) >= _NEAR
 
 
 def slipped(
@@ -219,78 +235,115 @@ def align(a: str, b: str, t: Tables) -> list[tuple[str, str]]:
 
 
 def groups_of(operations: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Runs of operations that hold a difference: what might be one operation."""
+    """Runs of operations that hold a difference: what might be one operation, up to 3 letters each."""
     for i in range(len(operations)):
         one = other = ""
-        for x, y in operations[i : i + 4]:
+        for x, y in operations[i : i + 3]:
             one, other = one + x, other + y
-            if len(one) > 4 or len(other) > 4:
+            if len(one) > 3 or len(other) > 3:
                 break
-            if one and other and one != other and len(one) + len(other) > 2 and one[-1:] + other[-1:]:
-                bare = one.strip("^$"), other.strip("^$")
-                if bare[0] != bare[1] and (len(one) > 1 or len(other) > 1):
-                    yield (one, other) if one <= other else (other, one)
+            if one and other and one != other and len(one) + len(other) > 2:
+                yield (one, other) if one <= other else (other, one)
 
 
-def find_groups(examples: Sequence[Example], t: Tables) -> list[tuple[str, str]]:
-    """Groups of letters that stand for each other in true pairs far more than in others."""
+def _log_odds(examples: Sequence[Example], found: Sequence[set[tuple[str, str]]]) -> dict:
+    """How much likelier each group is in true pairs than in others, as (log odds, weight)."""
     weigh: dict[bool, Counter[tuple[str, str]]] = {True: Counter(), False: Counter()}
     origins: dict[tuple[str, str], set[str]] = defaultdict(set)
     total: Counter[bool] = Counter()
-    for e in examples:
+    for e, groups in zip(examples, found, strict=True):
         total[e.same] += e.weight
-        for group in set(groups_of(align(wrapped(e.a), wrapped(e.b), t))):
+        for group in groups:
             weigh[e.same][group] += e.weight
             if e.same:
                 origins[group].add(e.origin)
+    least = total[True] / 1500
+    return {
+        g: (math.log((yes / total[True]) / ((weigh[False][g] + 5) / total[False])), yes)
+        for g, yes in weigh[True].items()
+        if yes >= least and len(origins[g]) >= 3
+    }
+
+
+def find_groups(examples: Sequence[Example], t: Tables) -> list[tuple[str, str]]:
+    """Groups of letters that say more together than their letters do apart."""
+    found = []
+    for e in examples:
+        operations = align(wrapped(e.a), wrapped(e.b), t)
+        single = {(min(o), max(o)) for o in operations if o[0] != o[1]}
+        found.append(single.union(groups_of(operations)))
+    odds = _log_odds(examples, found)
     scored = []
-    for group, yes in weigh[True].items():
-        if yes >= 25 and len(origins[group]) >= 2:
-            p, q = yes / total[True], (weigh[False][group] + 5) / (total[False] + 5)
-            gain = yes * math.log(p / q)
-            if p > 1.5 * q:
-                scored.append((gain, group))
-    # A longer group only where it says more than the shorter one within it.
-    chosen: list[tuple[str, str]] = []
-    for _, group in sorted(scored, reverse=True):
-        chosen.append(group)
-        if len(chosen) == GROUPS:
-            break
-    return sorted(chosen)
+    for (one, other), (value, weight) in odds.items():
+        if len(one) + len(other) < 3:
+            continue
+        # The same difference without the letters that both sides begin and end with.
+        p, q = one, other
+        while p and q and p[0] == q[0]:
+            p, q = p[1:], q[1:]
+        while p and q and p[-1] == q[-1]:
+            p, q = p[:-1], q[:-1]
+        inner = odds.get((min(p, q), max(p, q)))
+        more = value - (inner[0] if inner is not None else 0.0)
+        if more > 0.4:
+            scored.append((more * weight, (one, other)))
+    return sorted(group for _, group in sorted(scored, reverse=True)[:GROUPS])
 
 
 class _Weights:
-    """The weights of all operations as a vector, each drawn to a prior value."""
+    """The weights of all operations as a vector, each drawn to a prior value.
+
+    A group has what its letters have apart, and a bonus of its own: so it can't be dearer.
+    """
 
     def __init__(self, groups: Sequence[tuple[str, str]], start: Costs) -> None:
         self.names: list[tuple[str, str]] = [(c, c) for c in LETTERS]
         self.names += [(p[0], p[1]) for p in start.change]
         self.names += [("", c) for c in LETTERS]
+        self.groups = len(self.names)
         self.names += groups
         self.index = {n: i for i, n in enumerate(self.names)}
         values = [*start.match.values(), *(-v for v in start.change.values())]
         values += [-v for v in start.extra.values()]
-        values += [-1.5] * len(groups)
-        self.values = np.array(values)
-        self.prior = self.values.copy()
+        self.prior = np.array(values + [0.0] * len(groups))
+        self.values = np.array(values + [0.5] * len(groups))
+        t = tables(start)
+        self.inner = {g: self._single(align(*g, t)) for g in groups}
+
+    def _single(self, operations: Iterable[tuple[str, str]]) -> list[int]:
+        keys = ((min(o), max(o)) for o in operations)
+        return [self.index[k] for k in keys if k[0] not in ("^", "$")]
 
     def count(self, a: str, b: str, t: Tables) -> Counter[int]:
+        """How often each weight stands in the best alignment of two wrapped names."""
         counts: Counter[int] = Counter()
-        for x, y in align(a, b, t):
-            key = (x, y) if x <= y else (y, x)
-            if x in (START, END) and x == y:
-                continue
-            counts[self.index[key]] += 1
+        for operation in align(a, b, t):
+            key = (min(operation), max(operation))
+            if key in self.inner:
+                counts.update([self.index[key], *self.inner[key]])
+            elif key[0] not in ("^", "$"):
+                counts[self.index[key]] += 1
         return counts
 
+    @property
+    def bounds(self) -> list[tuple[float, float]]:
+        """Letters in common and bonuses speak for one name, differences against it."""
+        return [
+            (0.0, 3.0) if x == y or i >= self.groups else (-8.0, -0.02)
+            for i, (x, y) in enumerate(self.names)
+        ]
+
     def costs(self) -> Costs:
+        """The weights as costs; groups that gain nothing are left out."""
         match, change, extra, groups = {}, {}, {}, []
-        for (x, y), value in zip(self.names, self.values, strict=True):
+        for i, ((x, y), value) in enumerate(zip(self.names, self.values, strict=True)):
             cost = round(abs(float(value)), 2)
-            if x == y:
+            if i >= self.groups:
+                if cost >= 0.1:
+                    gain = float(sum(self.values[k] for k in self.inner[x, y]) + value)
+                    groups.append((x, y, round(-gain, 2)))
+            elif x == y:
                 match[x] = cost
-            elif len(x) + len(y) > 2:
-                groups.append((x, y, cost))
             elif x:
                 change[x + y] = cost
             else:
@@ -326,7 +379,7 @@ def _regress(
     counts: sparse.csr_matrix, same: np.ndarray, weight: np.ndarray, weights: _Weights, bias: float
 ) -> tuple[np.ndarray, float]:
     """Logistic regression with signed weights, drawn to their priors."""
-    prior, strength = weights.prior, 3.0
+    prior, strength = weights.prior, STRENGTH
 
     def loss(theta: np.ndarray) -> tuple[float, np.ndarray]:
         logit = counts @ theta[:-1] + theta[-1]
@@ -337,7 +390,7 @@ def _regress(
         gradient = np.append(counts.T @ slope + strength * away, slope.sum())
         return value, gradient
 
-    bounds = [(0.0, 6.0) if x == y else (-8.0, -0.02) for x, y in weights.names]
+    bounds = weights.bounds
     start = np.append(np.clip(weights.values, *zip(*bounds, strict=True)), bias)
     best = optimize.minimize(
         loss, start, jac=True, method="L-BFGS-B", bounds=[*bounds, (None, None)],
@@ -355,23 +408,16 @@ def fit_features(examples: Sequence[Example], costs: Costs) -> tuple[float, ...]
     kept = [(e, v) for e in examples if (v := features(e.a, e.b, t)) is not None]
     x = np.array([v for _, v in kept])
     same = np.array([e.same for e, _ in kept])
-    weight = np.array([e.weight for e, _ in kept])
-    weight = weight * np.where(same, 1.0 / weight[same].sum(), ODDS / weight[~same].sum())
-    weight *= 1000.0
-    scale = np.maximum(x.std(axis=0), 1e-9)
-    scale[-1] = 1.0
+    weight = np.where(same, 1.0, ODDS * same.sum() / (~same).sum())
 
     def loss(theta: np.ndarray) -> tuple[float, np.ndarray]:
-        logit = (x / scale) @ theta
+        logit = x @ theta
         value = float(weight @ np.logaddexp(0.0, np.where(same, -logit, logit)))
         slope = weight * (1.0 / (1.0 + np.exp(-logit)) - same)
-        value += 0.5 * float(theta[:-1] @ theta[:-1])
-        gradient = (x / scale).T @ slope
-        gradient[:-1] += theta[:-1]
-        return value, gradient
+        return value + 0.005 * float(theta @ theta), x.T @ slope + 0.01 * theta
 
     best = optimize.minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B")
-    return tuple(round(float(v), 4) for v in best.x / scale)
+    return tuple(round(float(v), 4) for v in best.x)
 
 
 def _examples(found: Iterable[Pair], same: bool, weight: float, origin: str) -> Iterator[Example]:
@@ -396,23 +442,23 @@ def material(data: Path, scripts: Sequence[str] = SCRIPTS) -> Material:
     held = {fold(n) for found in test.values() for p in found for n in p}
     names = base_names(data, held, random_)
     fitting, measuring = names[:BASES], names[BASES : BASES + BASES // 4]
-    looks = sorted(pairs.lookalikes(fitting))
+    looks = sorted(pairs.lookalikes(names[:BASES] + names[BASES + BASES // 4 :]))
     near = sorted(pairs.lookalikes(measuring))
     different = [p for p in real_different(data) if not held & {fold(p[0]), fold(p[1])}]
     random_.shuffle(different)
     operations = list(synthetic(fitting, scripts, PER_SCRIPT, random_))
-    operations += _examples(random_.sample(looks, min(len(looks), 30000)), False, 1.0, "look-alike")
-    operations += slipped(looks, scripts, 20000, random_)
+    operations += _examples(random_.sample(looks, min(len(looks), 20000)), False, 1.0, "look-alike")
+    operations += slipped(looks, scripts, 10000, random_)
     half = len(different) // 2
-    operations += _examples(_nearer(different[:half], 30000), False, 1.0, "article")
+    operations += _examples(_nearer(different[:half], 20000), False, 1.0, "article")
     calibrating: list[Example] = []
     for origin, found in real_pairs(data).items():
         for a, b in found:
             if held & {fold(a), fold(b)}:
                 continue
             # One half of the names each: by first letters, so that no name is in both.
-            part = operations if (ord(fold(a)[0]) + ord(fold(b)[0])) % 2 else calibrating
-            part.extend(_examples([(a, b)], True, 4.0 if part is operations else 1.0, origin))
+            part = operations if ord(min(fold(a), fold(b))[0]) % 2 else calibrating
+            part.extend(_examples([(a, b)], True, 10.0 if part is operations else 1.0, origin))
     calibrating += _examples(different[half:], False, 1.0, "article")
     measured = list(synthetic(measuring, SCRIPTS, 400, random_))
     measured += _examples(random_.sample(near, min(len(near), 4000)), False, 1.0, "look-alike")

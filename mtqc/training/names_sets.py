@@ -138,19 +138,26 @@ def recurring_names(text: Text, capitals: Capitals) -> dict[str, list[Mention]]:
     }
 
 
-def _weights(text: Text, names: Iterable[str]) -> list[float]:
-    """Words of a full name are altered three times as often as others."""
+def _weights(text: Text, names: dict[str, list[Mention]]) -> list[float]:
+    """Words of a full name and names with three mentions are altered more often than others.
+
+    Of a name with two mentions only general knowledge can say which of the two is wrong.
+    """
     whole = " ".join(text.sentences)
     pairs = re.findall(r"\b([A-Z][^\W\d_]+) (?=([A-Z][^\W\d_]+))", whole)
     full = {word for pair in pairs for word in pair}
-    return [3.0 if name in full else 1.0 for name in names]
+    return [
+        (3.0 if name in full else 1.0) * (4.0 if len(mentions) > 2 else 1.0)
+        for name, mentions in names.items()
+    ]
 
 
 def _chosen(mentions: Sequence[Mention], rng: random.Random) -> list[Mention]:
-    """One to three mentions, never all of them; sometimes the first alone."""
-    count = min(len(mentions) - 1, rng.choice((1, 1, 2, 2, 3)))
+    """One to three mentions, never all and mostly fewer than half; sometimes the first alone."""
     if rng.random() < 0.25:
         return [mentions[0]]
+    most = (len(mentions) - 1) // (2 if rng.random() < 0.8 else 1)
+    count = max(1, min(most, rng.choice((1, 1, 2, 2, 3))))
     return sorted(rng.sample(list(mentions), count), key=lambda m: (m.segment, m.start))
 
 

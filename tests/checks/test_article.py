@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 
 import msgspec
 import numpy as np
@@ -15,6 +16,7 @@ from mtqc.checks.odd_word import OddWord
 from mtqc.checks.off_topic_sentence import OffTopicSentence
 from mtqc.core.check import DocumentCheck, Flags, Keeps
 from mtqc.core.document import Document, Segment
+from mtqc.core.features import Encoder, Vectors
 from mtqc.core.issue import sealed
 from mtqc.features.document import DocumentFeatures
 from mtqc.features.encoder import load
@@ -122,6 +124,37 @@ def test_a_part_and_a_total_are_far_apart(factor: float) -> None:
     document = cut("a", "Four miners are missing. The blast left 7 miners missing.", lang="en")
     check = dataclasses.replace(ContradictionInNumbers(), max_factor=factor)
     assert bool(flagged(check, document, encoder=False)) == (factor > 7 / 4)
+
+
+class Counting:
+    """An encoder that remembers what single words it was asked to encode."""
+
+    def __init__(self, inner: Encoder) -> None:
+        self.inner = inner
+        self.signature = inner.signature
+        self.words: list[str] = []
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        self.words += [text for text in texts if " " not in text]
+        return self.inner.encode(texts)
+
+    def static_vectors(self, words: Sequence[str]) -> Vectors:
+        return self.inner.static_vectors(words)
+
+
+@pytest.mark.parametrize(
+    ("candidates", "found"), [(3, ["embroidery"]), (1, ["embroidery"]), (0, [])]
+)
+def test_odd_word_encodes_the_oddest_words_only(candidates: int, found: list[str]) -> None:
+    encoder = load("embedded")
+    assert encoder is not None
+    counting = Counting(encoder)
+    document = cut("a", OddWord.examples[0].text, lang="en")
+    check = OddWord(candidates=candidates)
+    features = DocumentFeatures("en", lexicon_for("en"), counting)
+    assert [sealed(i, s.text).text for s, i in check.check(document, features)] == found
+    assert len(counting.words) <= candidates
+    assert set(found) <= set(counting.words)
 
 
 def test_coherence_is_the_cosine_to_the_others() -> None:

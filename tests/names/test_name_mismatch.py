@@ -12,7 +12,8 @@ from mtqc.core.issue import Issue, sealed
 from mtqc.core.severity import Severity
 from mtqc.features.document import DocumentFeatures
 from mtqc.features.lexicon import lexicon_for
-from mtqc.text.names.romanise import fit, source_names
+from mtqc.text.names.correspondence import fit
+from mtqc.text.names.romanise import is_pinyin, source_names
 
 CHECK = NameMismatch()
 
@@ -115,6 +116,18 @@ def test_a_wrong_consonant_is_major(source: str, target: str, suggests: str) -> 
 def test_scripts_without_certainty_are_minor() -> None:
     (issue,) = found(("ドロゼフスキー氏が来た。", "Mr Drozenfski came."))
     assert issue.severity is Severity.MINOR
+
+
+def test_a_chinese_name_is_held_against_its_pinyin() -> None:
+    (issue,) = found(("班相果村很小。", "The village of Bangxiangguo is small."))
+    assert (issue.severity, issue.suggestions) == (Severity.MINOR, ("Banxiangguo",))
+    assert not flagged(("班相果村很小。", "The village of Banxiangguo is small."))
+    assert not flagged(("朗兰很小。", "Langlants is small."))
+
+
+def test_pinyin() -> None:
+    assert is_pinyin("Xiangguo")
+    assert not is_pinyin("Bangxiamp")
 
 
 def test_a_better_spelling_elsewhere_tells() -> None:

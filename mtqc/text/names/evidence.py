@@ -80,6 +80,8 @@ def derived(short: str, long: str) -> bool:
 
 def family(a: str, b: str) -> bool:
     """Whether the two differ as a man's and a woman's form of one family name do."""
+    if a[:2] != b[:2]:
+        return False
     for x, y in _FAMILY:
         for p, q in ((a, b), (b, a)):
             if p.endswith(x) and q.endswith(y):

@@ -182,28 +182,28 @@ def _link(
 ) -> Link | None:
     _, form, documents, givens, _ = row
     plain = fold(form)
+    own_givens = set(givens.split())
     best: Link | None = None
     for _, other, others, other_givens, doubtful in common:
         if other == form or (doubtful and others <= documents):
             continue
+        shared = sorted(own_givens & set(other_givens.split())) if own_givens else []
         right = fold(other)
+        if not shared and (
+            (givens and other_givens)
+            or len(plain) < 7
+            or others < max(3, 3 * documents)
+            or OSA.distance(plain, right, score_cutoff=1) > 1
+        ):
+            continue
+        # Dearest last: in a large folder a block has hundreds of forms.
         if plain == right or family(plain, right) or pinyin(plain, right):
             continue
         if derived(*sorted((plain, right), key=len)):
             continue
-        shared = sorted(set(givens.split()) & set(other_givens.split()))
-        if not shared and givens and other_givens:
-            continue
         alike = similarity(form, other)
-        certain = bool(shared) and alike >= 0.8
-        if not certain and not (
-            alike >= 0.93
-            and len(plain) >= 7
-            and others >= 3 * documents
-            and others >= 3
-            and OSA.distance(plain, right, score_cutoff=1) <= 1
-        ):
+        if alike < (0.8 if shared else 0.93):
             continue
         if best is None or alike > best.confidence:
-            best = Link(form, other, alike, certain, shared[0] if shared else None)
+            best = Link(form, other, alike, bool(shared), shared[0] if shared else None)
     return best
