@@ -13,6 +13,7 @@ from mtqc.checks.leftover_markup import LeftoverMarkup
 from mtqc.checks.mixed_script import MixedScript
 from mtqc.checks.mojibake import Mojibake
 from mtqc.checks.name_garbled import NameGarbled
+from mtqc.checks.name_mismatch import NameMismatch
 from mtqc.checks.name_variant import NameVariant
 from mtqc.checks.nonword import Nonword
 from mtqc.checks.odd_compound import OddCompound
@@ -33,6 +34,7 @@ from mtqc.core.check import Check
 BUILTINS: tuple[type[Check], ...] = (
     # names
     NameGarbled,
+    NameMismatch,
     NameVariant,
     # words
     Calque,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from importlib import import_module
@@ -71,6 +72,10 @@ def cli() -> None:
 
 def main() -> None:
     """Entry point. Exit codes: 0 passed, 1 gate failed, 2 wrong usage, unreadable input, crash."""
+    # Our matrices are small and our processes many: a maths library's own threads only get in
+    # the way. It reads this when numpy is first imported, here or in a worker.
+    for library in ("OPENBLAS", "MKL", "OMP"):
+        os.environ.setdefault(f"{library}_NUM_THREADS", "1")
     try:
         code = cli.main(standalone_mode=False)
     except click.ClickException as error:

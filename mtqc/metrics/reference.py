@@ -53,6 +53,6 @@ class ReferenceSimilarity:
 
 @functools.cache
 def _chrf() -> Any:
-    from sacrebleu.metrics import CHRF
+    from sacrebleu.metrics.chrf import CHRF
 
     return CHRF()

@@ -8,8 +8,7 @@ from mtqc.core.features import Word
 
 # Python's \w leaves out combining marks, without which Indic words fall apart.
 _MARKS = (
-    "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f"
-    "\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e"
+    "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e"
 )
 _LETTER = rf"(?:[^\W_]|[{_MARKS}])"
 _WORD = re.compile(rf"{_LETTER}+(?:[’'\-‐‑.,:&/]{_LETTER}+)*")

@@ -84,6 +84,10 @@ _WRITTEN = frozenset(
     "tch sch tsh dzh shk khr khl ngh nch nsh rch rsh rkh lkh str skr skh ndr mbr ntr mpr"
     " ckh".split()
 )
+_ONSETS = frozenset(
+    "bl br ch cl cr dj dr dz dzh fl fr gh gl gr kh kl kr kv kw ph pl pr qu sch sh sk sl sm sn sp st"
+    " str sv sw tch th tr ts tsh vl vr wh zh".split()
+)
 
 
 def plain(text: str) -> str:
@@ -126,7 +130,10 @@ def recognisable(name: str, form: str) -> bool:
 
 def _sayable(was: str, now: str) -> bool:
     """Whether `now` has no cluster of consonants that nobody writes, beside those of `was`."""
-    if re.search(r"(.)\1\1|^(.)\2(?=.)|hh|yy", now):
+    if re.search(r"(.)\1\1|^(.)\2(?=.)|hh|yy|ii|uu", now):
+        return False
+    onset = re.match("[^aeiouy]*", now)
+    if onset and len(onset[0]) > 1 and onset[0] not in _ONSETS and not was.startswith(onset[0]):
         return False
     clusters = re.findall(r"[^aeiouy]{3,}|[^aeiouylmnrh][lmnr]$", now)
     return all(c in was or c in _WRITTEN for c in clusters)

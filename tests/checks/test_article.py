@@ -142,19 +142,17 @@ class Counting:
         return self.inner.static_vectors(words)
 
 
-@pytest.mark.parametrize(
-    ("candidates", "found"), [(3, ["embroidery"]), (1, ["embroidery"]), (0, [])]
-)
-def test_odd_word_encodes_the_oddest_words_only(candidates: int, found: list[str]) -> None:
+@pytest.mark.parametrize("candidates", [3, 1, 0])
+def test_odd_word_encodes_the_oddest_words_only(candidates: int) -> None:
     encoder = load("embedded")
     assert encoder is not None
     counting = Counting(encoder)
     document = cut("a", OddWord.examples[0].text, lang="en")
-    check = OddWord(candidates=candidates)
+    check = OddWord(candidates=candidates, min_guess=0.0)
     features = DocumentFeatures("en", lexicon_for("en"), counting)
-    assert [sealed(i, s.text).text for s, i in check.check(document, features)] == found
-    assert len(counting.words) <= candidates
-    assert set(found) <= set(counting.words)
+    found = [sealed(i, s.text).text for s, i in check.check(document, features)]
+    assert len(counting.words) == candidates
+    assert found == (["embroidery"] if "embroidery" in counting.words else [])
 
 
 def test_coherence_is_the_cosine_to_the_others() -> None:

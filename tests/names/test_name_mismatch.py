@@ -174,6 +174,11 @@ def test_segments_without_a_source_are_passed_over() -> None:
     assert CHECK.needs.missing(document, "en", False)
 
 
+def test_what_is_no_sentence_is_passed_over() -> None:
+    many = " ".join(f"Ломсадзе{'абвг'[i % 4]}{'аоуи'[i // 4 % 4]}" for i in range(200))
+    assert not flagged((many, "Lopsadze " * 200))
+
+
 @settings(deadline=None, max_examples=150)
 @given(
     source=st.text(
