@@ -19,6 +19,7 @@ _WINDOW = 200
 _ENGLISH_WINDOW = 600
 _SHORT = 60
 _SURE = 0.99
+_HALF = 0.5
 # 7 trials of 1000 steps are langdetect's default. Trials differ by noise that fewer show as
 # well, and only a language it does not know needs more than 200 steps.
 _TRIALS = 3
@@ -51,9 +52,22 @@ _SAME = {
 def detect(document: Document) -> tuple[str, float]:
     """The language of a document (BCP 47 primary code) and how sure that is, in 0..1.
 
-    ("und", 0.0) where there are not enough letters to tell.
+    ("und", 0.0) where there are not enough letters to tell. A text in Latin letters of which
+    neither library is half sure is taken for English, at ("en", 0.0): a short garbled text full
+    of names looks like anything, and checking it for nothing costs less than passing it over.
     """
-    text = document.text
+    lang, sure = _detected(document.text)
+    if sure < _HALF and lang != UNKNOWN and _is_latin(document.text):
+        return "en", 0.0
+    return lang, sure
+
+
+def _is_latin(text: str) -> bool:
+    letters = [c for c in _sample(text, _WINDOW) if c.isalpha()]
+    return sum(c < "\u0250" for c in letters) > 0.9 * len(letters)
+
+
+def _detected(text: str) -> tuple[str, float]:
     if _is_english(_sample(text, _ENGLISH_WINDOW)):
         return "en", 1.0
     text = _ADDRESS.sub(" ", _sample(text, _WINDOW))

@@ -75,21 +75,3 @@ def test_example(check: type[Check], example: Flags | Keeps) -> None:
     assert [issue.text for issue in found] == list(example.at)
     if example.suggests is not None:
         assert found[0].suggestions[:1] == (example.suggests,)
-
-
-@pytest.mark.parametrize("check", BUILTINS, ids=lambda check: check.name)
-def test_check_shows_what_it_flags_and_what_it_keeps(check: type[Check]) -> None:
-    kinds = {type(example) for example in check.examples}
-    assert kinds == {Flags, Keeps}
-
-
-@pytest.mark.parametrize("check", BUILTINS, ids=lambda check: check.name)
-def test_check_has_a_page(check: type[Check]) -> None:
-    assert check.__dict__.get("__doc__", "").strip()
-    assert check.title()
-    assert len(check.page()) > 100
-
-
-def test_names_are_distinct() -> None:
-    names = [check.name for check in BUILTINS]
-    assert len(names) == len(set(names))
