@@ -10,9 +10,13 @@ from mtqc.core.features import Word
 _MARKS = (
     "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e"
 )
+_MARK = re.compile(f"[{_MARKS}]")
 _LETTER = rf"(?:[^\W_]|[{_MARKS}])"
 _WORD = re.compile(rf"{_LETTER}+(?:[’'\-‐‑.,:&/]{_LETTER}+)*")
-_JOINED_SENTENCES = re.compile(r"(?<=[^\W\d_]{2})[.,:/](?=[^\W\d_]{2})")
+# The same where there are no marks, in half the time.
+_PLAIN_WORD = re.compile(r"[^\W_]+(?:[’'\-‐‑.,:&/][^\W_]+)*")
+# The point comes first in the pattern, so that the search may skip to the next one.
+_JOINED_SENTENCES = re.compile(r"[.,:/](?<=[^\W\d_]{2}.)(?=[^\W\d_]{2})")
 
 
 def words(text: str) -> tuple[Word, ...]:
@@ -22,10 +26,11 @@ def words(text: str) -> tuple[Word, ...]:
     inside it belong to it ("don't", "eight-year", "AT&T"), and so do points, commas
     and colons between digits or single letters ("3,000.5", "10:30", "U.S").
     """
+    pattern = _PLAIN_WORD if text.isascii() or _MARK.search(text) is None else _WORD
     if _JOINED_SENTENCES.search(text) is None:
-        return tuple([Word(m[0], m.start(), m.end()) for m in _WORD.finditer(text)])
+        return tuple([Word(m[0], m.start(), m.end()) for m in pattern.finditer(text)])
     found: list[Word] = []
-    for match in _WORD.finditer(text):
+    for match in pattern.finditer(text):
         start, token = match.start(), match.group()
         at = 0
         for cut in _JOINED_SENTENCES.finditer(token):
