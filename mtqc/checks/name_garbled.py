@@ -85,7 +85,7 @@ class NameGarbled(DocumentCheck):
                         self.issue(
                             start,
                             end,
-                            f'never seen so; sounds like "{name.public or right}"',
+                            f"No known name is spelled so; sounds like “{name.public or right}”.",
                             suggestions=(right,),
                             confidence=name.confidence,
                         ),

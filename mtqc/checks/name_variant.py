@@ -165,9 +165,9 @@ class NameVariant(CorpusCheck[NameFacts]):
         total = folder.total(link.right)
         if total is None:
             return
-        why = f'other articles have "{link.right}" ({_times(total.documents, "article")})'
+        why = f"Other articles have “{link.right}” ({_times(total.documents, 'article')})"
         if link.given is not None:
-            why += f', with the same given name "{link.given.title()}"'
+            why += f", with the same given name “{link.given.title()}”"
         for document, places in folder.spots(link.form):
             for segment, start, end in places:
                 yield Located(
@@ -191,11 +191,11 @@ def _times(count: int, what: str = "time") -> str:
 
 def _because(name: Name, right: Mentioned | None) -> str:
     if right is None:
-        return f'probably "{name.public or name.right}", spelled in several ways here: {name.why}'
+        return f"Probably “{name.public or name.right}”, spelled in several ways here ({name.why})."
     if not name.clear:
-        forms = ", ".join(f'"{f.form}"' for f in name.forms)
-        return f"spelled in several ways here: {forms}; {name.why}"
-    return f'also "{right.form}" {_times(right.count)}; {name.why}'
+        forms = ", ".join(f"“{f.form}”" for f in name.forms)
+        return f"One name, spelled in several ways here: {forms} ({name.why})."
+    return f"The article also has “{right.form}” {_times(right.count)} ({name.why})."
 
 
 def _settled(name: Name, folder: Folder) -> Name:

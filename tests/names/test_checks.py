@@ -45,7 +45,7 @@ def test_message_tells_the_other_spelling_and_points_to_it(variant):
         "Reporters asked Salweson about the cost."
     )
     [(_, issue)] = findings
-    assert '"Salvesen" 2 times' in issue.message
+    assert "“Salvesen” 2 times" in issue.message
     assert len(issue.related) == 2
     assert issue.severity is Severity.MAJOR
 
