@@ -26,7 +26,7 @@ _JOINING = frozenset("@#/_\\.=+&$%~*-–'’0123456789")
 _DIGIT_OR_SIGN = re.compile(r"[^a-zA-Z]")
 _SLIP_TARGET = 3.0
 _FOSSIL_REST = 2.0
-_CACHED_WORDS = 50_000
+_CACHED_WORDS = 8_192
 
 
 class _Verdict(NamedTuple):

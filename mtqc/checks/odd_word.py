@@ -202,7 +202,7 @@ def _weighed(values: Vectors, by: tuple[float, float, float]) -> Vectors:
     return weighed
 
 
-@lru_cache(32_768)
+@lru_cache(8_192)
 def _is_content(word: str, lexicon: Lexicon) -> bool:
     return (
         len(word) >= _MIN_LENGTH

@@ -97,7 +97,7 @@ def detect_sentence(text: str) -> tuple[str, float]:
     return _of_sentence(_sample(text, _WINDOW))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2_048)
 def _of_sentence(text: str) -> tuple[str, float]:
     if _is_english(text):
         return "en", 1.0

@@ -17,7 +17,7 @@ from mtqc.text import compounds, morphology
 from mtqc.text.sortedlines import SortedLines
 from mtqc.text.spelling import Speller
 
-_CACHED_WORDS = 100_000
+_CACHED_WORDS = 32_768
 _QUOTES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "\u00ad": None, "‐": "-", "‑": "-"})
 _CLITIC = re.compile(r"(?:'(?:s|ll|d|ve|re|m)|n't|(?<=s)')$")
 _NUMERIC = re.compile(r"[^\W\d_]{0,5}\d[\d.,:/]*[^\W\d_]{0,4}(?:\d[^\W_]{0,3})?")

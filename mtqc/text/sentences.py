@@ -103,7 +103,7 @@ _LONGEST_TOKEN = 40
 _PLAIN, _TITLE, _NUMBER, _OTHER, _TIME, _INITIAL, _DIGITS, _ASKING = range(8)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=16_384)
 def _kind(token: str) -> int:
     """What the last word before a boundary, with its punctuation, says about the boundary."""
     closed = token.rstrip(_CLOSERS)

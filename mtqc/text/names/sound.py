@@ -25,7 +25,7 @@ _LETTERS = str.maketrans(
 )  # fmt: skip
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def fold(token: str) -> str:
     """Lower case without diacritics, apostrophes and hyphens."""
     text = token.lower()
@@ -173,14 +173,14 @@ def _clean(code: str) -> str:
     return _DOUBLE.sub(r"\1", code)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def general(token: str) -> str:
     """The sound of a name read letter by letter, as transliterations into English are meant."""
     plain = fold(token)
     return _clean(_READ_GENERAL(plain)) if plain else ""
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=4096)
 def readings(token: str) -> tuple[str, ...]:
     """All sounds that a spelling may have, the general one first; without repetitions."""
     spelled = unicodedata.normalize("NFC", token.lower())
@@ -196,7 +196,7 @@ def readings(token: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def skeleton(code: str) -> str:
     """The classes of a sound's consonants (p t s k l n), repeats joined.
 
@@ -209,7 +209,7 @@ def skeleton(code: str) -> str:
     return bones or code[:1]
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=4096)
 def skeletons(token: str) -> tuple[str, ...]:
     """The skeletons of all readings, without repetitions and without the mark of a first vowel."""
     return tuple(dict.fromkeys(skeleton(code).removeprefix("a") or "a" for code in readings(token)))
