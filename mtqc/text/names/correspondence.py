@@ -49,7 +49,7 @@ class Fit(msgspec.Struct, frozen=True):
         return self.cost < _FITS
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def fit(name: SourceName, word: str) -> Fit | None:
     """How `word`, a Latin spelling, fits the name; None where it is plainly another one."""
     target = spelling(word)

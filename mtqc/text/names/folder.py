@@ -18,7 +18,7 @@ from mtqc.text.names.evidence import derived, family, pinyin
 from mtqc.text.names.similarity import similarity
 from mtqc.text.names.sound import fold, general, skeleton
 
-_BUFFER = 20_000
+_BUFFER = 5_000
 # How many spellings of one skeleton are looked at, and with how many common ones each is compared.
 _BLOCK = 400
 _COMMON = 25

@@ -46,7 +46,7 @@ class Knowledge:
         self.gazetteer: Gazetteer = gazetteer()
         self._lexicon = lexicon
         self.right = frozenset(t for name in right for t in name.replace("-", " ").split())
-        self.of = lru_cache(maxsize=16_384)(self._of)
+        self.of = lru_cache(maxsize=8_192)(self._of)
 
     def rare(self, token: str) -> bool:
         """Whether a name is uncommon, so that two bearers of it in one article are unlikely."""

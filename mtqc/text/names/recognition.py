@@ -40,7 +40,7 @@ class Recognised(msgspec.Struct, frozen=True):
     sure: bool
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def _alone(gazetteer: Gazetteer, token: str) -> tuple[Entry, float, float] | None:
     """The public name nearest to one unknown word, its likeness and that of the next one."""
     best: tuple[float, int, Entry] | None = None
@@ -88,7 +88,7 @@ class _Pair(msgspec.Struct, frozen=True):
     family: float
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def _nearest(gazetteer: Gazetteer, first: str, last: str, thorough: bool) -> _Pair | None:
     """The public full name nearest to two words in a row; `thorough`: whatever its first word."""
     beginning = gazetteer.beginning(first)

@@ -103,7 +103,7 @@ def table_of(script: str) -> Table:
     )
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def spelling(word: str) -> str:
     """A Latin word as the tables have it: lower case, plain but for š, č and ž."""
     text = word.lower()
@@ -203,7 +203,7 @@ def _source_names(text: str) -> Iterator[SourceName]:
             yield SourceName(word, script)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def forms(name: SourceName) -> tuple[tuple[str, str], ...]:
     """The name in the letters of its table, without each prefix that it may have, and in Latin."""
     table = table_of(name.script)
@@ -233,7 +233,7 @@ def romanised(name: SourceName) -> str:
     return forms(name)[0][1]
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def is_pinyin(word: str) -> bool:
     """Whether a spelling is made of syllables of Mandarin."""
     said = frozenset(table_of("han").syllables.values())

@@ -96,7 +96,7 @@ def _weigh(a: str, b: str) -> float:
     return row[-1]
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def sound_distance(a: str, b: str) -> float:
     """Weighted edits between two sounds; symmetric."""
     return _weigh(a, b) if a <= b else _weigh(b, a)
@@ -108,7 +108,7 @@ def _likeness(a: str, b: str, spelled: float) -> float:
     return max(0.0, 1.0 - distance / (0.55 * length + 1.0))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def similarity(a: str, b: str) -> float:
     """How likely two spellings are one name, by sound alone: 0..1, symmetric; 1 only if equal.
 

@@ -25,7 +25,7 @@ _LETTERS = str.maketrans(
 )  # fmt: skip
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def fold(token: str) -> str:
     """Lower case without diacritics, apostrophes and hyphens."""
     text = token.lower()
@@ -173,7 +173,7 @@ def _clean(code: str) -> str:
     return _DOUBLE.sub(r"\1", code)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def general(token: str) -> str:
     """The sound of a name read letter by letter, as transliterations into English are meant."""
     plain = fold(token)
@@ -196,7 +196,7 @@ def readings(token: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def skeleton(code: str) -> str:
     """The classes of a sound's consonants (p t s k l n), repeats joined.
 
