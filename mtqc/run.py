@@ -132,7 +132,6 @@ def plan_of(settings: config.Settings) -> Plan:
     from mtqc.metrics import BUILTINS as METRICS
 
     name = "none" if settings.fast else settings.encoder
-    loaded = encoder.load(name)
     return Plan(
         version=mtqc.__version__,
         checks=config.choose(settings, available_checks()),
@@ -141,7 +140,7 @@ def plan_of(settings: config.Settings) -> Plan:
         severities=settings.severity,
         ignored=frozenset(settings.ignored_spans),
         encoder=name,
-        encoder_signature="none" if loaded is None else loaded.signature,
+        encoder_signature=encoder.signature_of(name),
         lang=settings.lang,
         limits=config.limits(settings),
     )

@@ -46,25 +46,17 @@ def command(
     from mtqc.cli import progress
 
     settings = settings_from({**options, "report": report}, config_path)
-    wanted = [_target(spec) for spec in settings.report or _DEFAULT_REPORTS]
+    wanted = [target_of(spec) for spec in settings.report or _DEFAULT_REPORTS]
     renderers = [(run.renderer_for(name), path) for name, path in wanted]
     plan = run.plan_of(settings)
-
-    from mtqc.readers.walk import inputs
-
-    found = inputs(list(paths), plan.readers, plan.limits)
-    if progress.wanted(quiet=quiet, no_progress=no_progress):
-        with progress.Bar(paths) as bar:
-            result = run.run_inputs(settings, found, progress=bar, plan=plan)
-    else:
-        result = run.run_inputs(settings, found, plan=plan)
+    result = progress.checked(settings, plan, paths, shown=not quiet and not no_progress)
 
     for renderer, path in renderers:
         if path is not None:
             run.write_report(renderer, result.report, path)
         elif not (quiet and renderer.name == "text"):
             run.render_to(
-                _tuned(renderer, color=color, verbose=verbose), result.report, sys.stdout.buffer
+                tuned(renderer, color=color, verbose=verbose), result.report, sys.stdout.buffer
             )
     if not quiet:
         for _, path in renderers:
@@ -90,12 +82,12 @@ def exit_code(result: Any, *, quiet: bool) -> int:
     return 0
 
 
-def _target(spec: str) -> tuple[str, Path | None]:
+def target_of(spec: str) -> tuple[str, Path | None]:
     name, colon, path = spec.partition(":")
     return name, None if not colon or path in ("", "-") else Path(path)
 
 
-def _tuned(renderer: Any, *, color: str, verbose: bool) -> Any:
+def tuned(renderer: Any, *, color: str, verbose: bool) -> Any:
     """The text report, as the terminal and the options want it."""
     import dataclasses
 

@@ -52,19 +52,13 @@ def command(
     """
     from mtqc import run
     from mtqc.cli import progress
-    from mtqc.readers.walk import inputs
     from mtqc.reports import names_table
 
     # The names need no encoder, unless checks that do are asked for by name.
     chosen = {"select": ("names",), "fast": True} if not options["select"] else {}
     settings = settings_from({**options, **chosen}, config_path)
     plan = run.plan_of(settings)
-    found = inputs(list(paths), plan.readers, plan.limits)
-    if progress.wanted(quiet=quiet, no_progress=no_progress):
-        with progress.Bar(paths) as bar:
-            result = run.run_inputs(settings, found, progress=bar, plan=plan)
-    else:
-        result = run.run_inputs(settings, found, plan=plan)
+    result = progress.checked(settings, plan, paths, shown=not quiet and not no_progress)
     clusters = result.summary.names
     if form == "text":
         width = shutil.get_terminal_size((120, 40)).columns if sys.stdout.isatty() else 120

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,10 @@ from mtqc.engine.pipeline import Silent
 
 if TYPE_CHECKING:
     from rich.progress import Progress
+
+    from mtqc.config import Settings
+    from mtqc.engine.plan import Plan
+    from mtqc.run import Run
 
 _COUNT_AT_MOST = 200_000
 _COMPRESSED = (".gz", ".zst")
@@ -76,8 +80,16 @@ class Bar(Silent):
         self._progress.update(self._task, description=name)
 
 
-def wanted(*, quiet: bool, no_progress: bool) -> bool:
-    return sys.stderr.isatty() and not quiet and not no_progress
+def checked(settings: Settings, plan: Plan, paths: Sequence[str], *, shown: bool) -> Run:
+    """Run a plan over files and folders, with a progress line where one is `shown` and seen."""
+    from mtqc.readers.walk import inputs
+    from mtqc.run import run_inputs
+
+    found = inputs(list(paths), plan.readers, plan.limits)
+    if not (shown and sys.stderr.isatty()):
+        return run_inputs(settings, found, plan=plan)
+    with Bar(paths) as bar:
+        return run_inputs(settings, found, progress=bar, plan=plan)
 
 
 def _total_bytes(paths: Iterable[str]) -> int | None:

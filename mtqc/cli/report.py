@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from mtqc.cli.check import _target, _tuned
+from mtqc.cli.check import target_of, tuned
 
 
 @click.command()
@@ -21,12 +21,12 @@ def command(file: str, reports: tuple[str, ...], color: str, verbose: bool) -> i
     """Render a finished run again, in any format, from its JSON-lines report."""
     from mtqc import run
 
-    targets = [(run.renderer_for(name), path) for name, path in map(_target, reports)]
+    targets = [(run.renderer_for(name), path) for name, path in map(target_of, reports)]
     report = run.read_report(Path(file))
     for renderer, path in targets:
         if path is None:
-            tuned = _tuned(renderer, color=color, verbose=verbose)
-            run.render_to(tuned, report, sys.stdout.buffer)
+            ready = tuned(renderer, color=color, verbose=verbose)
+            run.render_to(ready, report, sys.stdout.buffer)
         else:
             run.write_report(renderer, report, path)
             click.echo(f"wrote {path}", err=True)
