@@ -33,6 +33,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     ignored_spans: list[str] = []
     names: str | None = None
     lang: str | None = None
+    source_lang: str | None = None
     encoder: str = "embedded"
     fast: bool = False
     fail_on: Severity | None = None
@@ -180,6 +181,7 @@ def described(settings: Settings) -> dict[str, Any]:
         "ignored-spans": sorted(settings.ignored_spans),
         "names": _digest(settings.names),
         "lang": settings.lang,
+        "source-lang": settings.source_lang,
         "encoder": "none" if settings.fast else settings.encoder,
         "fast": settings.fast,
         "fail-on": settings.fail_on.value if settings.fail_on else None,
@@ -213,6 +215,8 @@ TEMPLATE = """\
 
 # Language of the texts (a code such as "en"); detected when not set.
 # lang = "en"
+# Language of the sources, where there are any.
+# source-lang = "uk"
 # "embedded", "none", or any sentence-transformers model by path or hub name.
 # encoder = "embedded"
 # true: no learned model at all.

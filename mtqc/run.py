@@ -142,6 +142,7 @@ def plan_of(settings: config.Settings) -> Plan:
         encoder=name,
         encoder_signature=encoder.signature_of(name),
         lang=settings.lang,
+        source_lang=settings.source_lang,
         limits=config.limits(settings),
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from mtqc.core.check import ENGLISH, DocumentCheck, Flags, Keeps
+from mtqc.core.check import ENGLISH_ARTICLE, DocumentCheck, Flags, Keeps
 from mtqc.core.document import Document, Segment
 from mtqc.core.features import Features
 from mtqc.core.issue import Issue, Place
@@ -111,7 +111,7 @@ class ContradictionInNumbers(DocumentCheck):
     category = "accuracy/mistranslation"
     its = "inconsistency"
     severity = Severity.MINOR
-    needs = ENGLISH
+    needs = ENGLISH_ARTICLE
     examples = (
         Flags("12 people were killed in the fire at the mill. The mill is old. "
               "The fire killed 15 people and destroyed two halls.",

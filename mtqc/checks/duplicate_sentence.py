@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from rapidfuzz.distance import Indel
 
-from mtqc.core.check import DocumentCheck, Flags, Keeps
+from mtqc.core.check import DocumentCheck, Flags, Keeps, Needs
 from mtqc.core.document import Document, Segment
 from mtqc.core.features import Features
 from mtqc.core.issue import Issue, Place
@@ -46,6 +46,7 @@ class DuplicateSentence(DocumentCheck):
     category = "linguistic-conventions/duplication"
     its = "duplication"
     severity = Severity.MINOR
+    needs = Needs(running=True)
     examples = (
         Flags("The ferry sank near the old harbour. Divers came. "
               "The ferry sank near the old harbour.",

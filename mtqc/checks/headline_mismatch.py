@@ -35,7 +35,7 @@ class HeadlineMismatch(DocumentCheck):
     category = "accuracy/mistranslation"
     its = "mistranslation"
     severity = Severity.MINOR
-    needs = Needs(languages=frozenset({"en"}), encoder=True)
+    needs = Needs(languages=frozenset({"en"}), encoder=True, running=True)
     examples = (
         Flags("Ten easy soups for cold evenings\n\n"
               "The court in Lyon sentenced two bankers to prison on Friday. "

@@ -70,7 +70,7 @@ class OddWord(DocumentCheck):
     category = "accuracy/mistranslation"
     its = "mistranslation"
     severity = Severity.NEUTRAL
-    needs = Needs(languages=frozenset({"en"}), encoder=True)
+    needs = Needs(languages=frozenset({"en"}), encoder=True, running=True)
     examples = (
         Flags("Farmers may lose the maize harvest\n\n"
               "Farmers in the valley have had no rain since April. "

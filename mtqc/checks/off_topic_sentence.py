@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mtqc.core.check import ENGLISH, DocumentCheck, Flags, Keeps
+from mtqc.core.check import ENGLISH_ARTICLE, DocumentCheck, Flags, Keeps
 from mtqc.core.document import Document, Segment
 from mtqc.core.features import Features
 from mtqc.core.issue import Issue
@@ -65,7 +65,7 @@ class OffTopicSentence(DocumentCheck):
     category = "accuracy/addition"
     its = "addition"
     severity = Severity.MINOR
-    needs = ENGLISH
+    needs = ENGLISH_ARTICLE
     examples = (
         Flags("The dam held.\n\nAlso read: Ten soups for cold days",
               at=("Also read: Ten soups for cold days",)),

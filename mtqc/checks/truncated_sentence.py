@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mtqc.core.check import ENGLISH, Flags, Keeps, SegmentCheck
+from mtqc.core.check import ENGLISH_ARTICLE, Flags, Keeps, SegmentCheck
 from mtqc.core.document import Document, Segment
 from mtqc.core.features import Features
 from mtqc.core.issue import Issue
@@ -45,7 +45,7 @@ class TruncatedSentence(SegmentCheck):
     category = "accuracy/omission"
     its = "omission"
     severity = Severity.MAJOR
-    needs = ENGLISH
+    needs = ENGLISH_ARTICLE
     examples = (
         Flags("The team will publish its full results in the.", at=("the",)),
         Flags("He stayed at home because. She left.", at=("because",)),

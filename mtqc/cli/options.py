@@ -65,6 +65,9 @@ def settings_options(command: F) -> F:
         ),
         click.option("--lang", metavar="CODE", help="Language of the texts; else detected."),
         click.option(
+            "--source-lang", metavar="CODE", help="Language of the sources; else detected."
+        ),
+        click.option(
             "--encoder",
             metavar="NAME",
             help="embedded (default), none, or a sentence-transformers model by path or hub name.",

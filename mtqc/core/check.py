@@ -20,13 +20,15 @@ from mtqc.core.severity import Severity
 class Needs(msgspec.Struct, frozen=True, kw_only=True):
     """What a check cannot do without; the engine skips it, with the reason, where that is missing.
 
-    `languages` are primary BCP 47 codes of the target, None for any.
+    `languages` are primary BCP 47 codes of the target, None for any; `running` is text whose
+    segments follow one another, as opposed to a catalogue of units.
     """
 
     languages: frozenset[str] | None = None
     source: bool = False
     reference: bool = False
     encoder: bool = False
+    running: bool = False
 
     def missing(self, document: Document, lang: str, has_encoder: bool) -> str | None:
         """Why the check can't run on this document, or None."""
@@ -38,10 +40,13 @@ class Needs(msgspec.Struct, frozen=True, kw_only=True):
             return "needs a reference"
         if self.encoder and not has_encoder:
             return "needs an encoder"
+        if self.running and not document.running:
+            return "needs running text, not separate units"
         return None
 
 
 ENGLISH = Needs(languages=frozenset({"en"}))
+ENGLISH_ARTICLE = Needs(languages=frozenset({"en"}), running=True)
 
 
 class Flags(msgspec.Struct, frozen=True):

@@ -65,6 +65,10 @@ class Features(Protocol):
         """BCP 47 code of the document's language, 'und' where unknown."""
 
     @property
+    def source_lang(self) -> str:
+        """BCP 47 code of the language of the segments' sources, 'und' where unknown."""
+
+    @property
     def lexicon(self) -> Lexicon: ...
 
     @property

@@ -30,6 +30,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     encoder: str = "embedded"
     encoder_signature: str = "none"
     lang: str | None = None
+    source_lang: str | None = None
     limits: Limits = Limits()
 
     @property
@@ -53,7 +54,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
     def signature(self, extra: Mapping[str, str] | None = None) -> str:
         """Sixteen hexadecimal digits over all that can change a verdict."""
-        parts = [self.version, self.encoder_signature, self.lang or "", *self.signatures()]
+        parts = [self.version, self.encoder_signature, self.lang or "", self.source_lang or ""]
+        parts += self.signatures()
         parts += self.metric_signatures()
         parts += [f"{k}={v}" for k, v in sorted(self.severities.items())]
         parts += sorted(self.ignored)

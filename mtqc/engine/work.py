@@ -81,9 +81,15 @@ class Worker:
             lang, confidence = document.lang, 1.0
         else:
             lang, confidence = language.detect(document)
-        features = DocumentFeatures(lang, lexicon.lexicon_for(lang), self._encoder, vectors)
+        features = DocumentFeatures(
+            lang, lexicon.lexicon_for(lang), self._encoder, vectors, self._source_lang(document)
+        )
         examined, facts = self._examiner.examine(document, features, confidence)
         return pack(task.key, finish(examined), facts)
+
+    def _source_lang(self, document: Document) -> str:
+        known = self._plan.source_lang or document.source_lang
+        return known or language.detect_source(document)
 
 
 def unreadable(name: str, message: str) -> ProblemRecord:

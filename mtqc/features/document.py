@@ -19,9 +19,11 @@ class DocumentFeatures:
         lexicon: Lexicon,
         encoder: Encoder | None,
         embeddings: Vectors | None = None,
+        source_lang: str = "und",
     ) -> None:
         """`embeddings`: the segments' vectors, where somebody has them already."""
         self.lang = lang
+        self.source_lang = source_lang
         self.lexicon = lexicon
         self._encoder = encoder
         self._words: dict[int, tuple[Word, ...]] = {}

@@ -62,6 +62,17 @@ def detect(document: Document) -> tuple[str, float]:
     return lang, sure
 
 
+def detect_source(document: Document) -> str:
+    """The language of the segments' sources (BCP 47 primary code), "und" where there are none."""
+    text = ""
+    for segment in document.segments:
+        if segment.source:
+            text += segment.source + "\n"
+        if len(text) >= _ENGLISH_WINDOW:
+            break
+    return _detected(text)[0] if text else UNKNOWN
+
+
 def _is_latin(text: str) -> bool:
     letters = [c for c in _sample(text, _WINDOW) if c.isalpha()]
     return sum(c < "\u0250" for c in letters) > 0.9 * len(letters)

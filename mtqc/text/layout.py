@@ -135,14 +135,16 @@ def joined(
     parts: Iterable[str | Mapping[str, Any]],
     *,
     lang: str | None = None,
+    source_lang: str | None = None,
+    running: bool = True,
     meta: Mapping[str, Any] | None = None,
     first_line: int = 1,
 ) -> Document:
     """A document of segments that the input has cut already, joined by "\\n".
 
-    A part is a text or a mapping with `text` and, if there are any, `unit`, `source`,
-    `reference`, `line`, `heading` and `meta`. Each text is kept as it is but for the line
-    end behind it.
+    A part is a text or a mapping with `text` and, if there are any, the other fields of a
+    `Segment` that an input can know. Each text is kept as it is but for the line end behind it;
+    where a part has inline codes, their places hold for its text and source as `clean` leaves them.
     """
     segments: list[Segment] = []
     texts: list[str] = []
@@ -164,6 +166,11 @@ def joined(
                 unit=_cleaned(fields.get("unit")),
                 source=_cleaned(fields.get("source")),
                 reference=_cleaned(fields.get("reference")),
+                codes=tuple(fields.get("codes") or ()),
+                source_codes=tuple(fields.get("source_codes") or ()),
+                note=_cleaned(fields.get("note")),
+                state=fields.get("state"),
+                max_length=fields.get("max_length"),
                 meta=dict(fields.get("meta") or {}),
             )
         )
@@ -175,6 +182,8 @@ def joined(
         text="\n".join(texts),
         segments=tuple(segments),
         lang=lang,
+        source_lang=source_lang,
+        running=running,
         meta=dict(meta or {}),
     )
 
