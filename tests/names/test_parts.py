@@ -103,9 +103,9 @@ def test_grammar_of_names():
 
 def test_the_gazetteer_finds_names_by_sound():
     names = gazetteer()
-    assert "Geneva" in {e.name for e in names.alone("Jeneva")}
-    assert "Thibaut Courtois" in {e.name for e in names.full("Tibo", "Kurtua")}
-    assert "Devendra Fadnavis" in {e.name for e in names.beginning("Devendra")}
+    assert "Geneva" in {e.name for e in names.alone("Jeneva").entries}
+    assert "Thibaut Courtois" in {e.name for e in names.full("Tibo", "Kurtua").entries}
+    assert "Devendra Fadnavis" in {e.name for e in names.beginning("Devendra").entries}
     assert "guterres" in names.tokens
     assert "table" in names.common
     assert "putin" not in names.common

@@ -6,15 +6,20 @@ from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 from rapidfuzz.distance import Levenshtein
+from rapidfuzz.process import extract_iter
 
 from mtqc.text.names.evidence import Verdict, judge
 from mtqc.text.names.forms import Article, Form
-from mtqc.text.names.sound import skeletons
+from mtqc.text.names.sound import general, skeletons
 
 # An article with more unknown spellings than this is a list or an attack: the first are judged.
 MAX_SUSPECTS = 150
 MAX_PARTNERS = 600
 MAX_PAIRS = 8_000
+# The share of letters or sounds in place below which two spellings are not looked at more closely.
+# Of 262 pairs in 4,700 articles that are one name, the least alike had 0.5; of those that are
+# not, one in twenty has as many.
+_NEAR = 0.45
 
 
 class Cluster(msgspec.Struct):
@@ -37,7 +42,11 @@ def _is_name(form: Form) -> bool:
     return True
 
 
-def _akin(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+def _akin(first: str, second: str) -> bool:
+    """Whether two spellings have nearly the same consonants, as one of them may be read."""
+    a, b = skeletons(first), skeletons(second)
+    if not a or not b:
+        return False
     for x in a:
         if x in b:
             return True
@@ -79,17 +88,24 @@ def _unknown(
     """Links of unknown forms with any other that has nearly the same consonants."""
     if not suspects:
         return
-    bones = [skeletons(f.text) or ("",) for f in forms[:MAX_PARTNERS]]
+    partners = forms[:MAX_PARTNERS]
+    sounds = [general(f.text) for f in partners]
+    spelled = [f.known.plain for f in partners]
     done: set[int] = set()
     judged = 0
     for i in suspects:
         done.add(i)
-        if i >= len(bones):
+        if i >= len(partners):
             break
-        for j in range(len(bones)):
-            if j in done:
-                continue
-            if forms[i].known.plain == forms[j].known.plain or _akin(bones[i], bones[j]):
+        near = {
+            j
+            for texts in (sounds, spelled)
+            for _, _, j in extract_iter(
+                texts[i], texts, scorer=Levenshtein.normalized_similarity, score_cutoff=_NEAR
+            )
+        }
+        for j in sorted(near - done):
+            if spelled[i] == spelled[j] or _akin(forms[i].text, forms[j].text):
                 judged += 1
                 if judged > MAX_PAIRS:
                     return

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import msgspec
 
@@ -80,117 +79,112 @@ class Article(msgspec.Struct):
     ordinary: list[Ordinary]
 
 
-def _is_title_case(segment: Segment, found: list[Mention]) -> bool:
+def _is_title_case(segment: Segment) -> bool:
     words = segment.text.split()
     if len(words) < 4:
         return segment.heading
-    large = sum(w[0].isupper() for w in words)
+    large = sum([w[0].isupper() for w in words])
     return large > _TITLE_CASE * len(words)
 
 
-def _names(mention: Mention, facts: Knowledge, title_case: bool) -> tuple[Part, ...]:
-    """The words of a mention that are part of a name, ordinary words left off its edges.
+def _bounds(mention: Mention, known: list[Known], title_case: bool) -> tuple[int, int]:
+    """Start and end of the parts that are a name, ordinary words left off its edges.
 
     An ordinary word stays where names stand on both sides or before it ("Joe Root"), or a
     title ("Mr Root"); at the front only where its capital is not the sentence's ("Light
     Etcheverry").
     """
     parts = mention.parts
-    ordinary = [facts.of(p.text).common for p in parts]
     start, end = 0, len(parts)
-    while start < end and ordinary[start] and not parts[start].after_title:
-        if start == 0 and not mention.first and not title_case and end > 1 and not ordinary[1]:
+    while start < end and known[start].common and not parts[start].after_title:
+        if start == 0 and not mention.first and not title_case and end > 1 and not known[1].common:
             break
         start += 1
-    while end > start + 1 and ordinary[end - 1]:
-        if end == start + 2 and not ordinary[start] and not title_case:
+    while end > start + 1 and known[end - 1].common:
+        if end == start + 2 and not known[start].common and not title_case:
             break
         end -= 1
-    return parts[start:end]
+    return start, end
 
 
 def article(document: Document, facts: Knowledge) -> Article:
     """The forms of a document. Words in capitals only (acronyms, shouted lines) are left out."""
-    forms: dict[str, Form] = {}
-    runs: list[tuple[int, tuple[Part, ...]]] = []
-    capitals: set[str] = set()
-    ordinary: list[Ordinary] = []
+    made = Article({}, [], set(), [])
     for segment in document.segments:
-        found = list(mentions(segment.text))
+        found = mentions(segment.text)
         if not found:
             continue
-        title_case = _is_title_case(segment, found)
+        title_case = _is_title_case(segment)
         for mention in found:
-            capitals.update([p.text for p in mention.parts])
-            if not title_case and len(mention.parts) < 3:
-                ordinary.extend(_ordinary(segment, mention, facts))
-            parts = _names(mention, facts, title_case)
-            if not parts:
-                continue
-            runs.append((segment.index, parts))
-            _register(forms, segment, parts, mention, facts, title_case)
-        if len(forms) > _MAX_FORMS:
+            parts = mention.parts
+            known = [facts.of(p.text) for p in parts]
+            made.capitals.update([p.text for p in parts])
+            if not title_case and len(parts) < 3:
+                made.ordinary.extend(_ordinary(segment, mention, known))
+            start, end = _bounds(mention, known, title_case)
+            if start < end:
+                made.runs.append((segment.index, parts[start:end]))
+                _register(made.forms, segment, mention, known, (start, end), title_case)
+        if len(made.forms) > _MAX_FORMS:
             break
-    return Article(forms, runs, capitals, ordinary)
+    return made
 
 
-def _ordinary(segment: Segment, mention: Mention, facts: Knowledge) -> Iterator[Ordinary]:
+def _ordinary(segment: Segment, mention: Mention, known: list[Known]) -> list[Ordinary]:
     parts = mention.parts
-    known = [facts.of(p.text) for p in parts]
-    tied = len(parts) > 1 and parts[1].hyphened and known[0].common and known[1].common
-    for i, (part, word) in enumerate(zip(parts, known, strict=True)):
+    found: list[Ordinary] = []
+    for i, word in enumerate(known):
+        part = parts[i]
         if not word.common or part.caps or part.after_title:
             continue
         first = mention.first and i == 0
         if first and len(parts) == 1 and _SPEECH.match(segment.text, part.end) is None:
             continue
-        before = known[i - 1].plain if i else ""
-        after = known[i + 1].plain if i + 1 < len(parts) else ""
-        yield Ordinary(
-            part.text,
-            Spot(segment.index, part.start, part.end),
-            len(parts) == 1 or tied,
-            first,
-            before,
-            after,
+        tied = len(parts) > 1 and parts[1].hyphened and known[0].common and known[1].common
+        found.append(
+            Ordinary(
+                part.text,
+                Spot(segment.index, part.start, part.end),
+                len(parts) == 1 or tied,
+                first,
+                known[i - 1].plain if i else "",
+                known[i + 1].plain if i + 1 < len(parts) else "",
+            )
         )
+    return found
 
 
 def _register(
     forms: dict[str, Form],
     segment: Segment,
-    parts: tuple[Part, ...],
     mention: Mention,
-    facts: Knowledge,
+    known: list[Known],
+    bounds: tuple[int, int],
     title_case: bool,
 ) -> None:
-    for i, part in enumerate(parts):
+    parts = mention.parts
+    start, end = bounds
+    for i in range(start, end):
+        part = parts[i]
         if part.caps or len(part.text) < 2:
             continue
         form = forms.get(part.text)
         if form is None:
-            form = forms[part.text] = Form(
-                part.text, facts.of(part.text), [], {}, {}, tails=[], leads=[]
-            )
+            form = forms[part.text] = Form(part.text, known[i], [], {}, {}, tails=[], leads=[])
         form.spots.append(Spot(segment.index, part.start, part.end))
-        tail = ""
-        if i + 1 < len(parts) and not parts[i + 1].hyphened:
-            tail = segment.text[part.end : parts[i + 1].end]
-        form.tails.append(tail)
         form.titled += part.after_title
-        if not title_case and not (mention.first and part is mention.parts[0]):
+        if not title_case and not (mention.first and i == 0):
             form.inside += 1
-        lead = ""
-        if i and not part.hyphened and not parts[i - 1].caps:
-            before = facts.of(parts[i - 1].text)
-            if not before.common:
-                lead = before.plain
-                form.before[lead] = parts[i - 1].text
+        lead = tail = ""
+        if i > start and not part.hyphened and not parts[i - 1].caps and not known[i - 1].common:
+            lead = known[i - 1].plain
+            form.before[lead] = parts[i - 1].text
         form.leads.append(lead)
-        if i + 1 < len(parts) and not parts[i + 1].hyphened and not parts[i + 1].caps:
-            after = facts.of(parts[i + 1].text)
-            if not after.common:
-                form.after[after.plain] = parts[i + 1].text
+        if i + 1 < end and not parts[i + 1].hyphened:
+            tail = segment.text[part.end : parts[i + 1].end]
+            if not parts[i + 1].caps and not known[i + 1].common:
+                form.after[known[i + 1].plain] = parts[i + 1].text
+        form.tails.append(tail)
 
 
 def together(a: Form, b: Form) -> bool:

@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Iterable
+from functools import lru_cache, partial
 from importlib.resources import files
 
 import msgspec
 
-from mtqc.text.names.sound import general, skeleton, skeletons
+from mtqc.text.names.sound import fold, general, skeleton, skeletons
 
 PERSON, PLACE, ORGANISATION = "person", "place", "organisation"
 _KINDS = {"p": PERSON, "l": PLACE, "o": ORGANISATION}
@@ -39,6 +40,22 @@ class Entry(msgspec.Struct, frozen=True):
 def name_words(name: str) -> tuple[str, ...]:
     """The capitalised words of a name, halves of hyphened ones apart."""
     return tuple([t for t in _JOINT.split(name) if t[0].isupper()]) or (name,)
+
+
+class Group(msgspec.Struct, frozen=True):
+    """Entries in the order of the file, and of their last words the sounds and the plain letters."""
+
+    entries: tuple[Entry, ...]
+    sounds: tuple[str, ...]
+    plain: tuple[str, ...]
+
+
+def _group(entries: Iterable[Entry]) -> Group:
+    found = tuple(entries)
+    return Group(found, tuple([e.sound for e in found]), tuple([fold(e.words[-1]) for e in found]))
+
+
+_NONE = _group(())
 
 
 class Gazetteer:
@@ -70,6 +87,9 @@ class Gazetteer:
                 for key in keys.split(" "):
                     self._alone.setdefault(key, []).append((at, entry))
 
+        self._group_of_alone = lru_cache(maxsize=2_048)(partial(_collect, self._alone))
+        self._group_of_full = lru_cache(maxsize=2_048)(partial(_collect, self._full))
+        self._group_of_first: dict[str, Group] = {}
         self._meaning: dict[str, list[str]] = {}
         for line in meanings.splitlines():
             if not line.startswith("#"):
@@ -81,22 +101,28 @@ class Gazetteer:
         """Names that mean a word in their own language."""
         return self._meaning.get(word, [])
 
-    def beginning(self, token: str) -> list[Entry]:
+    def beginning(self, token: str) -> Group:
         """People and organisations of several words whose first is `token`."""
-        return self._by_first.get(token.lower(), [])
+        lower = token.lower()
+        group = self._group_of_first.get(lower)
+        if group is None:
+            entries = self._by_first.get(lower)
+            if entries is None:
+                return _NONE
+            group = self._group_of_first[lower] = _group(entries)
+        return group
 
-    def alone(self, token: str) -> list[Entry]:
+    def alone(self, token: str) -> Group:
         """Prominent names of one word, and people, whose last word may sound like `token`."""
-        return _collect(self._alone, "", token)
+        return self._group_of_alone(bare_skeleton(general(token)), "")
 
-    def full(self, first: str, last: str) -> list[Entry]:
+    def full(self, first: str, last: str) -> Group:
         """Names of several words that begin with a sound like `first`'s and may end like `last`."""
-        return _collect(self._full, skeleton(general(first))[:1], last)
+        return self._group_of_full(bare_skeleton(general(last)), skeleton(general(first))[:1])
 
 
-def _collect(index: dict[str, list[tuple[int, Entry]]], prefix: str, token: str) -> list[Entry]:
-    """Entries at most one consonant from `token`, in the order of the file."""
-    bones = bare_skeleton(general(token))
+def _collect(index: dict[str, list[tuple[int, Entry]]], bones: str, prefix: str) -> Group:
+    """Entries whose skeletons, after `prefix`, are at most one consonant from `bones`."""
     keys = {bones}
     keys.update(bones[:i] + bones[i + 1 :] for i in range(len(bones)))
     if len(bones) > 2:
@@ -104,7 +130,7 @@ def _collect(index: dict[str, list[tuple[int, Entry]]], prefix: str, token: str)
     found: dict[int, Entry] = {}
     for key in keys:
         found.update(index.get(prefix + key, ()))
-    return [found[at] for at in sorted(found)]
+    return _group([found[at] for at in sorted(found)])
 
 
 def bare_skeleton(sound: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import msgspec
 
@@ -71,8 +70,6 @@ class Mention(msgspec.Struct, frozen=True):
 
 
 def _joins(gap: str) -> bool:
-    if gap == " ":
-        return True
     if not gap or len(gap) > 16 or gap[-1] not in " \u00a0-‐‑" or gap[0] not in " \u00a0.":
         return False
     if gap.strip() == "":
@@ -82,14 +79,16 @@ def _joins(gap: str) -> bool:
 
 
 def _is_start(text: str, start: int) -> bool:
-    before = text[:start].rstrip()
+    if start == 0:
+        return True
+    # White space of more than a few characters before a name is not worth a copy of the text.
+    before = text[max(0, start - 8) : start].rstrip() or text[:start].rstrip()
     return not before or before[-1] in _STARTS
 
 
 def _parts(token: str, start: int) -> tuple[Part, ...]:
-    """The parts of one written word: halves of "Szőke-Nagy" apart, "Heung-min" whole."""
-    if token.isalpha():
-        return (Part(token, start, start + len(token), len(token) > 1 and token.isupper()),)
+    """The parts of a word that isn't letters alone: halves of "Szőke-Nagy" apart, "Heung-min"
+    whole."""
     token = _POSSESSIVE.sub("", token)
     if _CONTRACTION.search(token):
         return ()
@@ -111,39 +110,47 @@ def _parts(token: str, start: int) -> tuple[Part, ...]:
     )
 
 
-def mentions(text: str) -> Iterator[Mention]:
+def mentions(text: str) -> list[Mention]:
     """The runs of capitalised words of one segment, titles cut off their front.
 
     "French President Emmanuel Macron's" gives French and then Emmanuel Macron, with
     `after_title` set; "Khalid al-Mansouri" gives Khalid and Mansouri; initials join but
     are no part. Ordinary words that a sentence begins with are still in: `forms` tells them.
     """
+    found: list[Mention] = []
     run: list[Part] = []
     first = title = initial = False
     last_end = -1
     for match in _TOKEN.finditer(text):
         start, end = match.span()
-        token = match.group()
         if last_end >= 0:
             gap = text[last_end:start]
-            joined = _joins(gap) or ((initial or title) and gap in (". ", "."))
+            joined = gap == " " or _joins(gap) or ((initial or title) and gap in (". ", "."))
         else:
             joined = False
         if not joined:
             if run:
-                yield Mention(tuple(run), first)
+                found.append(Mention(tuple(run), first))
                 run = []
             title = False
         last_end = end
-        initial = len(token) == 1
+        initial = end - start == 1
         if initial:
             continue
+        token = match.group()
         lower = token.lower()
         if lower in TITLES or lower in CALENDAR:
             if run:
-                yield Mention(tuple(run), first)
+                found.append(Mention(tuple(run), first))
                 run = []
             title = lower in TITLES
+            continue
+        if token.isalpha():
+            part = Part(token, start, end, token.isupper(), title and not run)
+            if not run:
+                first = _is_start(text, start)
+            run.append(part)
+            title = False
             continue
         parts = _parts(token, start)
         if not parts:
@@ -155,8 +162,9 @@ def mentions(text: str) -> Iterator[Mention]:
         run.extend(parts)
         title = False
         if parts[-1].end < end:
-            yield Mention(tuple(run), first)
+            found.append(Mention(tuple(run), first))
             run = []
             last_end = -1
     if run:
-        yield Mention(tuple(run), first)
+        found.append(Mention(tuple(run), first))
+    return found

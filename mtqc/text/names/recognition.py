@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import msgspec
 from rapidfuzz.distance import OSA, Levenshtein
+from rapidfuzz.process import extract_iter
 
 from mtqc.text.names.evidence import derived, pinyin
 from mtqc.text.names.forms import Article, Form
@@ -47,10 +48,10 @@ def _alone(gazetteer: Gazetteer, token: str) -> tuple[Entry, float, float] | Non
     second = 0.0
     plain = fold(token)
     most = int(_EDITS * len(plain))
-    for entry in gazetteer.alone(token):
+    group = gazetteer.alone(token)
+    for _, _, at in extract_iter(plain, group.plain, scorer=OSA.distance, score_cutoff=most):
+        entry = group.entries[at]
         words = entry.words
-        if OSA.distance(plain, fold(words[-1]), score_cutoff=most) > most:
-            continue
         alike = similarity(token, words[-1])
         if best is None or (alike, entry.weight) > best[:2]:
             if best is not None and fold(best[2].words[-1]) != fold(words[-1]):
@@ -92,15 +93,20 @@ class _Pair(msgspec.Struct, frozen=True):
 def _nearest(gazetteer: Gazetteer, first: str, last: str, thorough: bool) -> _Pair | None:
     """The public full name nearest to two words in a row; `thorough`: whatever its first word."""
     beginning = gazetteer.beginning(first)
-    for entry in beginning:
+    for entry in beginning.entries:
         if entry.words[-1] == last and entry.words[0] == first:
             return _Pair(entry, first, 1.0, 1.0)
     best: tuple[float, _Pair] | None = None
     sound, sound_first = general(last), general(first)
-    for entry in (*beginning, *(gazetteer.full(first, last) if thorough else ())):
+    near = [
+        group.entries[at]
+        for group in (beginning, *((gazetteer.full(first, last),) if thorough else ()))
+        for _, _, at in extract_iter(
+            sound, group.sounds, scorer=Levenshtein.normalized_similarity, score_cutoff=_WORTH
+        )
+    ]
+    for entry in near:
         words = entry.words
-        if Levenshtein.normalized_similarity(sound, entry.sound) < _WORTH:
-            continue
         if (
             words[0] != first
             and Levenshtein.normalized_similarity(sound_first, general(words[0])) < _WORTH
