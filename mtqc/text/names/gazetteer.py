@@ -43,7 +43,7 @@ def name_words(name: str) -> tuple[str, ...]:
 
 
 class Group(msgspec.Struct, frozen=True):
-    """Entries in the order of the file, and of their last words the sounds and the plain letters."""
+    """Entries in the order of the file; of their last words the sounds and the plain letters."""
 
     entries: tuple[Entry, ...]
     sounds: tuple[str, ...]
