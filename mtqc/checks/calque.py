@@ -73,7 +73,10 @@ class Calque(SegmentCheck):
 
     def check(self, segment: Segment, document: Document, features: Features) -> Iterable[Issue]:
         text = segment.text
-        for start, end, calque in _book().find(features.words(segment), text):
+        book = _book()
+        if not book.may_match(features.lowered(segment), features.pairs(segment)):
+            return
+        for start, end, calque in book.find(features.words(segment), text):
             phrase = text[start:end]
             if calque.severity is None or phrase.lower() in calque.proper.lower():
                 continue

@@ -15,7 +15,6 @@ from mtqc.core.features import Features
 from mtqc.core.issue import Issue, Place
 from mtqc.core.severity import Severity
 
-_NOT_WORDS = re.compile(r"[\W_]+")
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _QUOTES = '"“”„«»'
 # Rows that are compared with all earlier ones at a time, and how far back.
@@ -32,7 +31,7 @@ class DuplicateSentence(DocumentCheck):
     A translator that loses its place, and a scraper that takes a teaser, a caption or a summary
     for text, leave the same sentence twice.
 
-    Equal sentences are found by their letters and digits alone. With an encoder, sentences up
+    Equal sentences are found by their words alone. With an encoder, sentences up
     to 1,000 apart are also compared by meaning, and flagged when their wording agrees as well
     and their figures are the same.
 
@@ -71,8 +70,9 @@ class DuplicateSentence(DocumentCheck):
             return
         same: dict[str, list[Segment]] = {}
         for segment in document.segments:
-            key = _NOT_WORDS.sub(" ", segment.text.casefold()).strip()
-            if key.count(" ") + 1 >= self.min_words:
+            words = features.lowered(segment)
+            if len(words) >= self.min_words:
+                key = " ".join(words)
                 same.setdefault(key, []).append(segment)
         told = set()
         for segments in same.values():

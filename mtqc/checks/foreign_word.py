@@ -68,6 +68,8 @@ class UntranslatedWord(SegmentCheck):
 
     def check(self, segment: Segment, document: Document, features: Features) -> Iterable[Issue]:
         table = _table()
+        if table.keys().isdisjoint(features.lowered(segment)):
+            return
         words = features.words(segment)
         for index, word in enumerate(words):
             found = table.get(word.text.lower())

@@ -20,7 +20,8 @@ _CONTINUATION = (
     "\u2013\u2014\u2018-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122"
 )
 _PAIR = rf"[{_LEAD}][{_CONTINUATION}]"
-_SUSPECT = re.compile(rf"{_PAIR}|\ufffd|[\x80-\x84\x86-\x9f]")
+_NO_LETTER = r"\ufffd\x80-\x84\x86-\x9f"
+_SUSPECT = re.compile(rf"[{_LEAD}{_NO_LETTER}](?:(?<=[{_NO_LETTER}])|[{_CONTINUATION}])")
 # A no-break space may be half of a broken letter, so only plain ones are borders.
 _TOKEN = re.compile(r"[^ \t\n]+")
 _PAIRS = re.compile(_PAIR)

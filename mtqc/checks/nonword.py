@@ -91,13 +91,18 @@ class Nonword(SegmentCheck):
 
     def check(self, segment: Segment, document: Document, features: Features) -> Iterable[Issue]:
         lexicon = features.lexicon
-        knows = lexicon.knows
         words = features.words(segment)
+        unknown = {
+            text
+            for text in lexicon.unlisted([w.text for w in words])
+            if (text.islower() or _ENGLISH_ENDING.fullmatch(text))
+            and not lexicon.knows(text)
+            and text not in self.known
+        }
+        if not unknown:
+            return
         for index, word in enumerate(words):
-            text = word.text
-            if not text.islower() and not _ENGLISH_ENDING.fullmatch(text):
-                continue
-            if not knows(text) and text not in self.known:
+            if word.text in unknown:
                 issue = self._judge(index, words, segment, document, lexicon)
                 if issue is not None:
                     yield issue

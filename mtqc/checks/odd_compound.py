@@ -119,7 +119,8 @@ class OddCompound(SegmentCheck):
     its: ClassVar[str] = "mistranslation"
     severity: ClassVar[Severity] = Severity.MAJOR
     needs = ENGLISH
-    trigger = re.compile(r"[a-z]{3}-[a-z]{3}|\bun-[a-z]{3}")
+    # The hyphen first: a search for one character is far quicker than one for any letter.
+    trigger = re.compile(r"-(?:(?<=[a-z]{3}-)|(?<=\bun-))(?=[a-z]{3})")
     examples = (
         Flags("Moscow has a non-staircase for Kyiv.", at=("non-staircase",)),
         Flags("Kidney non-success had become rarer.", at=("non-success",), suggests="failure"),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import eq
 
 from mtqc.core.check import ENGLISH, Flags, Keeps, SegmentCheck
 from mtqc.core.document import Document, Segment
@@ -87,11 +88,16 @@ class Repetition(SegmentCheck):
     )  # fmt: skip
 
     def check(self, segment: Segment, document: Document, features: Features) -> Iterable[Issue]:
+        lowered = features.lowered(segment)
+        # What is said again at once has a word, or a pair of words, twice.
+        if len(features.pairs(segment)) + 1 >= len(lowered) and not (
+            "-" in segment.text or any(map(eq, lowered, lowered[1:]))
+        ):
+            return
         words = features.words(segment)
         last: dict[str, int] = {}
         done = 0
-        for i, word in enumerate(words):
-            key = word.text.lower()
+        for i, (key, word) in enumerate(zip(lowered, words, strict=True)):
             before = last.get(key)
             last[key] = i
             if before is not None and i - before <= _MAX_PERIOD and before >= done:

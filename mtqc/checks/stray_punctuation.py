@@ -36,9 +36,12 @@ _PATTERN = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
-# The same, loosely and by first letters, for the scan over the whole document.
+# The same, loosely, for the scan over the whole document. It begins with one of few characters and
+# looks back at which it was, because the regex engine then skips over all others.
+_MARKS = "".join(_FOREIGN) + "¿¡"
 _TRIGGER = re.compile(
-    "[" + "".join(_FOREIGN) + r"¿¡]|\.\.|\?\?|[,;:][.,;:]|;\.|\n[.,;:!?][A-Z]|\A[.,;:!?][A-Z]"
+    rf"[{_MARKS}.?!,;:](?:(?<=[{_MARKS}])|(?<=\.)\.|(?<=\?)\?|(?<=[,;:])[.,;:]"
+    r"|(?:(?<=\n.)|(?<=\A.))[A-Z])"
 )
 _NEXT_WORD = re.compile(r"\W*(\w+)")
 _QUESTION = re.compile(

@@ -46,8 +46,9 @@ _TIGHT_PERCENT = re.compile(r"\d%")
 _STYLE_COUNT = 3
 _LAST_WORD = re.compile(r"(?<![\w.@/#-])[a-z]{3,}[.?!]$")
 _NEXT_SENTENCE = re.compile(r"[A-Z][a-z]*[ ,’']")
-_SPACED_MARK = re.compile(r"\w [.,](?=\s|$)")
-_TIGHT_MARK = re.compile(r"\w[.,](?=\s|$)")
+# The mark comes first, so that the search may skip to the next one.
+_SPACED_MARK = re.compile(r"[.,](?<=\w [.,])(?=\s|$)")
+_TIGHT_MARK = re.compile(r"[.,](?<=\w[.,])(?=\s|$)")
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ class StraySpace(SegmentCheck):
 
 
 def _is_tokenised(text: str) -> bool:
-    return len(_SPACED_MARK.findall(text)) >= _STYLE_COUNT and not _TIGHT_MARK.search(text)
+    return _TIGHT_MARK.search(text) is None and len(_SPACED_MARK.findall(text)) >= _STYLE_COUNT
 
 
 def _runs_on(segment: Segment, document: Document) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import traceback
@@ -16,6 +17,7 @@ from mtqc.core.errors import UsageError
 _COMMANDS = {
     "check": ("check", "Check files and folders; - is standard input."),
     "names": ("names", "List every name with more than one spelling."),
+    "compare": ("compare", "Compare systems: BLEU, chrF, TER, similarity, significance."),
     "rules": ("rules", "List all checks."),
     "explain": ("explain", "Say what a check flags and why, with examples."),
     "report": ("report", "Render a finished run again, in any format."),
@@ -76,6 +78,8 @@ def main() -> None:
     # the way. It reads this when numpy is first imported, here or in a worker.
     for library in ("OPENBLAS", "MKL", "OMP"):
         os.environ.setdefault(f"{library}_NUM_THREADS", "1")
+    # As in the workers (engine/local.py): nearly nothing here has cycles.
+    gc.set_threshold(50_000, 20, 100)
     try:
         code = cli.main(standalone_mode=False)
     except click.ClickException as error:

@@ -5,7 +5,7 @@ Checks see these protocols only; `mtqc.features` implements them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence, Set
 from typing import Any, Protocol
 
 import msgspec
@@ -17,7 +17,7 @@ from mtqc.core.document import Document, Segment
 Vectors = NDArray[np.float32]
 
 
-class Word(msgspec.Struct, frozen=True):
+class Word(msgspec.Struct, frozen=True, gc=False):
     """A word and where it stands: code points in its segment, end exclusive."""
 
     text: str
@@ -35,6 +35,9 @@ class Lexicon(Protocol):
 
     def knows(self, word: str) -> bool:
         """Whether the word, in this or a related form, is a word of the language."""
+
+    def unlisted(self, words: Iterable[str]) -> Set[str]:
+        """Those that `knows` would have to think about: no word outside it is unknown."""
 
     def suggest(self, word: str) -> Sequence[str]:
         """Words that a misspelling may stand for, best first."""
@@ -76,6 +79,12 @@ class Features(Protocol):
 
     def words(self, segment: Segment) -> tuple[Word, ...]:
         """The words of a segment in reading order; punctuation is not a word."""
+
+    def lowered(self, segment: Segment) -> Sequence[str]:
+        """The texts of the words of a segment, in lower case."""
+
+    def pairs(self, segment: Segment) -> Set[tuple[str, str]]:
+        """What stands side by side in `lowered`: a sieve for checks that look for phrases."""
 
     def embeddings(self, document: Document) -> Vectors:
         """One row per segment, in the order of the segments."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
+from itertools import pairwise
 from typing import Any
 
 from mtqc.core.document import Document, Segment
@@ -27,6 +28,8 @@ class DocumentFeatures:
         self.lexicon = lexicon
         self._encoder = encoder
         self._words: dict[int, tuple[Word, ...]] = {}
+        self._lowered: dict[int, list[str]] = {}
+        self._pairs: dict[int, frozenset[tuple[str, str]]] = {}
         self._embeddings = embeddings
         self._shared: dict[str, Any] = {}
 
@@ -38,6 +41,18 @@ class DocumentFeatures:
         found = self._words.get(segment.index)
         if found is None:
             found = self._words[segment.index] = words(segment.text)
+        return found
+
+    def lowered(self, segment: Segment) -> Sequence[str]:
+        found = self._lowered.get(segment.index)
+        if found is None:
+            found = self._lowered[segment.index] = [w.text.lower() for w in self.words(segment)]
+        return found
+
+    def pairs(self, segment: Segment) -> Set[tuple[str, str]]:
+        found = self._pairs.get(segment.index)
+        if found is None:
+            found = self._pairs[segment.index] = frozenset(pairwise(self.lowered(segment)))
         return found
 
     def embeddings(self, document: Document) -> Vectors:

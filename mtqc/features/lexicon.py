@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence, Set
 from importlib import resources
 
 from mtqc.text import compounds, morphology
@@ -39,6 +39,9 @@ class EmptyLexicon:
     def knows(self, word: str) -> bool:
         return False
 
+    def unlisted(self, words: Iterable[str]) -> Set[str]:
+        return frozenset(words)
+
     def suggest(self, word: str) -> Sequence[str]:
         return ()
 
@@ -66,6 +69,9 @@ class FrequencyLexicon:
         return all(
             p in self._zipf or _NUMERIC.fullmatch(p) is not None for p in compounds.parts(plain)
         )
+
+    def unlisted(self, words: Iterable[str]) -> Set[str]:
+        return frozenset(words).difference(self._zipf)
 
     def listed(self, word: str) -> bool:
         """Whether a dictionary, and no mere count of running text, has the lower-case word."""

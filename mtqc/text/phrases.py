@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
+from itertools import pairwise, product
 from typing import Generic, TypeVar
 
 from mtqc.core.features import Word
@@ -11,6 +12,9 @@ T = TypeVar("T")
 
 # A slot: the words that may stand there, and whether it may be left out.
 _Slot = tuple[frozenset[str], bool]
+_SMALL = frozenset(
+    "a an the of to in on at by for from with into out off up and or as it is was be been".split()
+)
 _ES = ("s", "x", "z", "ch", "sh")
 
 
@@ -23,6 +27,8 @@ class PhraseBook(Generic[T]):
 
     def __init__(self) -> None:
         self._by_first: dict[str, list[tuple[tuple[_Slot, ...], T]]] = {}
+        self._alone: set[str] = set()
+        self._telling: set[tuple[str, str]] = set()
 
     def add(self, phrase: str, value: T) -> None:
         """Add a phrase. Raises `ValueError` where its first word is optional or it is empty."""
@@ -30,8 +36,18 @@ class PhraseBook(Generic[T]):
             slots = _slots(variant)
             if not slots or slots[0][1]:
                 raise ValueError(f"a phrase must begin with a word: {phrase!r}")
+            telling = _telling(slots)
+            if telling is None:
+                self._alone.update(min((s for s, may_miss in slots if not may_miss), key=_small))
+            else:
+                self._telling.update(telling)
             for first in sorted(slots[0][0]):
                 self._by_first.setdefault(first, []).append((slots[1:], value))
+
+    def may_match(self, words: Sequence[str], pairs: Set[tuple[str, str]]) -> bool:
+        """False where `find` would find nothing; `pairs` are the neighbours in the lower-case
+        `words`. Far quicker than `find`."""
+        return not (self._alone.isdisjoint(words) and self._telling.isdisjoint(pairs))
 
     def find(self, words: Sequence[Word], text: str) -> Iterator[tuple[int, int, T]]:
         """Phrases in the `words` of `text` as (start, end, value), the longest at each
@@ -58,6 +74,26 @@ class PhraseBook(Generic[T]):
             if best is not None:
                 at = best[0]
                 yield words[index].start, words[at - 1].end, best[1]
+
+
+def _telling(slots: tuple[_Slot, ...]) -> Iterable[tuple[str, str]] | None:
+    """Neighbours of which every match of a phrase has one, the least ordinary that it offers.
+
+    None where it has no two words side by side for certain.
+    """
+    sure = [
+        (first, second)
+        for (first, may_miss), (second, may_miss_too) in pairwise(slots)
+        if not may_miss and not may_miss_too
+    ]
+    if not sure:
+        return None
+    first, second = min(sure, key=lambda pair: _small(pair[0]) + _small(pair[1]))
+    return product(first, second)
+
+
+def _small(slot: frozenset[str]) -> int:
+    return len(_SMALL & slot)
 
 
 def _match(slots: tuple[_Slot, ...], lowered: Sequence[str], at: int) -> int | None:

@@ -18,7 +18,7 @@ _SPEECH = re.compile(
 )
 
 
-class Spot(msgspec.Struct, frozen=True, order=True):
+class Spot(msgspec.Struct, frozen=True, order=True, gc=False):
     """Code points in the text of the segment with index `segment`."""
 
     segment: int
@@ -52,7 +52,7 @@ class Form(msgspec.Struct):
         return len(self.spots)
 
 
-class Ordinary(msgspec.Struct, frozen=True):
+class Ordinary(msgspec.Struct, frozen=True, gc=False):
     """An ordinary word with a capital. `alone`: no name beside it; `before` and `after`: folded.
 
     `first`: its capital may be the sentence's, but a verb of speech follows.

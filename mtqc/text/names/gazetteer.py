@@ -24,7 +24,7 @@ _PROMINENT_PLACE = 6
 _JOINT = re.compile(r" |-(?=[^\W\d_a-zß-ÿ])")
 
 
-class Entry(msgspec.Struct, frozen=True):
+class Entry(msgspec.Struct, frozen=True, gc=False):
     """One public name and its capitalised words, halves of hyphened ones apart.
 
     `weight` 0..9: how much it is in the news of the world; `sound` of its last word.

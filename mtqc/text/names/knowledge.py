@@ -12,7 +12,7 @@ from mtqc.text.names.gazetteer import Gazetteer, gazetteer
 from mtqc.text.names.sound import fold
 
 
-class Known(msgspec.Struct, frozen=True):
+class Known(msgspec.Struct, frozen=True, gc=False):
     """What is known of one spelling.
 
     `frequency`: Zipf, of the word as written; 0 where it was never seen. `public`: part of a

@@ -47,7 +47,7 @@ CALENDAR = frozenset(
 )
 
 
-class Part(msgspec.Struct, frozen=True):
+class Part(msgspec.Struct, frozen=True, gc=False):
     """One word of a name, without possessive and Arabic article; code points in the segment.
 
     `caps`: written in capitals only. `after_title`: a title or a role stands right before.
@@ -62,7 +62,7 @@ class Part(msgspec.Struct, frozen=True):
     hyphened: bool = False
 
 
-class Mention(msgspec.Struct, frozen=True):
+class Mention(msgspec.Struct, frozen=True, gc=False):
     """Capitalised words that stand together. `first`: nothing but a quote or a bullet before it."""
 
     parts: tuple[Part, ...]
