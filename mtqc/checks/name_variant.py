@@ -109,6 +109,7 @@ class NameVariant(CorpusCheck[NameFacts]):
         ),
     )
     known: tuple[str, ...] = ()
+    version = 2
 
     def collect(self, document: Document, features: Features) -> Iterable[NameFacts]:
         facts = knowledge(features.lexicon, self.known)

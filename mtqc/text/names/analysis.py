@@ -78,7 +78,8 @@ def analyse(document: Document, facts: Knowledge) -> Names:
     names.extend(_taken(found, facts))
     counts = tuple(
         Count(
-            f.text, f.count, f.spots[0].segment, f.spots[0].start, f.spots[0].end,
+            f.text, skeleton(general(f.text)), f.count,
+            f.spots[0].segment, f.spots[0].start, f.spots[0].end,
             tuple(f.before)[:4], f.known.doubtful,
             tuple((s.segment, s.start, s.end) for s in f.spots) if f.known.doubtful else (),
         )

@@ -8,30 +8,43 @@ spellings with one consonant skeleton are compared, a bounded number of each.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections import Counter
+from collections.abc import Iterable, Iterator, Set
+from itertools import groupby, islice
+from typing import NamedTuple
 
 import msgspec
 from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract_iter
 
 from mtqc.text.names.evidence import derived, family, pinyin
 from mtqc.text.names.similarity import similarity
-from mtqc.text.names.sound import fold, general, skeleton
+from mtqc.text.names.sound import fold
 
-_BUFFER = 5_000
+_BUFFER = 20_000
 # How many spellings of one skeleton are looked at, and with how many common ones each is compared.
 _BLOCK = 400
 _COMMON = 25
 _GIVENS = 4
+# How alike a rare spelling must sound to a common one: with the same given name, one that few
+# family names of the folder stand behind or a common one; and without, where it must be as long as
+# this and a letter away at most.
+_ALIKE_RARE = 0.8
+_ALIKE_COMMON = 0.9
+_FEW_BEARERS = 8
+_ALIKE = 0.93
+_LONG = 7
 
 
 class Count(msgspec.Struct, frozen=True):
     """A spelling in one document: how often, where first, beside which given names (folded).
 
-    `doubtful`: no public name and no word that is known; then `spots` are all its places.
+    `doubtful`: no public name and no word that is known; then `spots` are all its places. `key`:
+    its consonant skeleton.
     """
 
     form: str
+    key: str
     count: int
     segment: int
     start: int
@@ -64,6 +77,7 @@ class Link(msgspec.Struct, frozen=True):
 
 
 class _Row(msgspec.Struct):
+    key: str
     count: int
     documents: int
     document: str
@@ -80,6 +94,8 @@ class Folder:
     def __init__(self) -> None:
         self._rows: dict[str, _Row] = {}
         self._base = sqlite3.connect("")
+        # It lives as long as the run: there is nothing to roll back to.
+        self._base.execute("PRAGMA journal_mode=OFF")
         self._base.execute(
             "CREATE TABLE form (form TEXT PRIMARY KEY, key TEXT, count INT, documents INT, "
             "document TEXT, segment INT, start INT, stop INT, givens TEXT, doubtful INT) "
@@ -101,7 +117,9 @@ class Folder:
         for c in counts:
             row = rows.get(c.form)
             if row is None:
-                row = rows[c.form] = _Row(0, 0, document, c.segment, c.start, c.end, {}, c.doubtful)
+                row = rows[c.form] = _Row(
+                    c.key, 0, 0, document, c.segment, c.start, c.end, {}, c.doubtful
+                )
             if c.spots:
                 self._spots.append((c.form, document, msgspec.msgpack.encode(c.spots)))
             row.count += c.count
@@ -113,13 +131,15 @@ class Folder:
             self._flush()
 
     def _flush(self) -> None:
+        if not self._rows:
+            return
         self._base.executemany(
             "INSERT INTO form VALUES (?,?,?,?,?,?,?,?,?,?) ON CONFLICT (form) DO UPDATE SET "
             "count = count + excluded.count, documents = documents + excluded.documents, "
             "givens = CASE WHEN givens = '' THEN excluded.givens ELSE givens END",
             (
                 (
-                    form, skeleton(general(form)), r.count, r.documents, r.document, r.segment,
+                    form, r.key, r.count, r.documents, r.document, r.segment,
                     r.start, r.end, " ".join(r.givens), r.doubtful,
                 )
                 for form, r in self._rows.items()
@@ -160,50 +180,69 @@ class Folder:
         """Rare spellings that probably stand for a common one, by skeleton and then by form."""
         self._flush()
         self._base.execute("CREATE INDEX IF NOT EXISTS spot_form ON spot (form)")
+        shared = Counter[str]()
+        for (givens,) in self._base.execute("SELECT givens FROM form WHERE givens != ''"):
+            shared.update(givens.split())
+        common_givens = frozenset(g for g, bearers in shared.items() if bearers > _FEW_BEARERS)
         rows = self._base.execute(
             "SELECT key, form, documents, givens, doubtful FROM form "
             "ORDER BY key, documents DESC, form"
         )
         for _, block in groupby(rows, key=lambda r: r[0]):
-            forms: list[tuple[str, str, int, str, int]] = []
-            for row in block:
-                if len(forms) < _BLOCK:
-                    forms.append(row)
-            common = [r for r in forms if len(r[1]) >= 4][:_COMMON]
-            for row in forms:
-                if row[4] and len(row[1]) >= 5:
-                    link = _link(row, common)
+            forms = [
+                _Spelled(form, fold(form), documents, frozenset(givens.split()), bool(doubtful))
+                for _, form, documents, givens, doubtful in islice(block, _BLOCK)
+            ]
+            common = [s for s in forms if len(s.form) >= 4][:_COMMON]
+            plain = [s.plain for s in common]
+            for spelled in forms:
+                if spelled.doubtful and len(spelled.form) >= 5:
+                    link = _link(spelled, common, plain, common_givens)
                     if link is not None:
                         yield link
 
 
+class _Spelled(NamedTuple):
+    form: str
+    plain: str
+    documents: int
+    givens: frozenset[str]
+    doubtful: bool
+
+
 def _link(
-    row: tuple[str, str, int, str, int], common: list[tuple[str, str, int, str, int]]
+    rare: _Spelled, common: list[_Spelled], plain: list[str], common_givens: Set[str]
 ) -> Link | None:
-    _, form, documents, givens, _ = row
-    plain = fold(form)
-    own_givens = set(givens.split())
+    """The likely right spelling among `common`, whose plain letters are `plain`."""
+    near = {i for i, s in enumerate(common) if not rare.givens.isdisjoint(s.givens)}
+    if len(rare.plain) >= _LONG:
+        letters = extract_iter(rare.plain, plain, scorer=OSA.distance, score_cutoff=1)
+        near.update(
+            i
+            for _, _, i in letters
+            if common[i].documents >= max(3, 3 * rare.documents)
+            and not (rare.givens and common[i].givens)
+        )
     best: Link | None = None
-    for _, other, others, other_givens, doubtful in common:
-        if other == form or (doubtful and others <= documents):
+    for i in sorted(near):
+        other = common[i]
+        if other.form == rare.form or (other.doubtful and other.documents <= rare.documents):
             continue
-        shared = sorted(own_givens & set(other_givens.split())) if own_givens else []
-        right = fold(other)
-        if not shared and (
-            (givens and other_givens)
-            or len(plain) < 7
-            or others < max(3, 3 * documents)
-            or OSA.distance(plain, right, score_cutoff=1) > 1
-        ):
+        if rare.plain == other.plain or family(rare.plain, other.plain):
             continue
-        # Dearest last: in a large folder a block has hundreds of forms.
-        if plain == right or family(plain, right) or pinyin(plain, right):
+        if pinyin(rare.plain, other.plain):
             continue
-        if derived(*sorted((plain, right), key=len)):
+        if derived(*sorted((rare.plain, other.plain), key=len)):
             continue
-        alike = similarity(form, other)
-        if alike < (0.8 if shared else 0.93):
+        alike = similarity(rare.form, other.form)
+        # A given name that few have says the most, and comes first.
+        shared = sorted(rare.givens & other.givens, key=lambda g: (g in common_givens, g))
+        need = _ALIKE
+        if shared:
+            need = _ALIKE_COMMON if shared[0] in common_givens else _ALIKE_RARE
+        if alike < need:
             continue
         if best is None or alike > best.confidence:
-            best = Link(form, other, alike, bool(shared), shared[0] if shared else None)
+            given = shared[0] if shared else None
+            best = Link(rare.form, other.form, alike, given is not None, given)
     return best
