@@ -38,8 +38,8 @@ class PhraseBook(Generic[T]):
                 raise ValueError(f"a phrase must begin with a word: {phrase!r}")
             telling = _telling(slots)
             if telling is None:
-                sure = [accepted for accepted, may_miss in slots if not may_miss]
-                self._alone.update(min(sure, key=_small))
+                rarest = min((s for s, may_miss in slots if not may_miss), key=_small)
+                self._alone.update(rarest)
             else:
                 self._telling.update(telling)
             for first in sorted(slots[0][0]):
