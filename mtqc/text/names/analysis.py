@@ -11,7 +11,7 @@ from mtqc.text.names.choice import choose
 from mtqc.text.names.clustering import Cluster, clusters
 from mtqc.text.names.evidence import Verdict
 from mtqc.text.names.folder import Count
-from mtqc.text.names.forms import Article, Form, article
+from mtqc.text.names.forms import Article, Form, Spot, article
 from mtqc.text.names.gazetteer import Entry
 from mtqc.text.names.knowledge import Knowledge, Known
 from mtqc.text.names.recognition import Recognised, recognise
@@ -91,10 +91,19 @@ def analyse(document: Document, facts: Knowledge) -> Names:
 
 def _taken(found: Article, facts: Knowledge) -> Iterator[Name]:
     """Names that were translated as if they were words."""
-    for taken in taken_for_words(found, facts.gazetteer):
-        word = taken.word
-        spot = word.spot
-        place = (spot.segment, spot.start, spot.end, "")
+    names = {t.word.spot: t for t in taken_for_words(found, facts.gazetteer)}
+    halves: set[Spot] = set()
+    for spot, taken in names.items():
+        if spot in halves:
+            continue
+        word, tail = taken.word, taken.word.tail
+        end = spot.end + len(tail)
+        if tail.startswith("-"):
+            # "Blonde-Great" is one name, which one flag says better than two.
+            half = names.get(Spot(spot.segment, spot.end + 1, end))
+            end, tail = (spot.end, "") if half is None else (end, f"-{half.right}")
+            halves.add(Spot(spot.segment, spot.end + 1, end))
+        place = (spot.segment, spot.start, end, tail)
         forms = [Mentioned(word.text, word.text.lower(), 1, (place,))]
         if taken.present:
             form = found.forms[taken.right]

@@ -55,7 +55,8 @@ class Form(msgspec.Struct):
 class Ordinary(msgspec.Struct, frozen=True, gc=False):
     """An ordinary word with a capital. `alone`: no name beside it; `before` and `after`: folded.
 
-    `first`: its capital may be the sentence's, but a verb of speech follows.
+    `first`: its capital may be the sentence's, but a verb of speech follows. `tail`: what follows
+    up to the end of the next word of the same name, empty where there is none.
     """
 
     text: str
@@ -64,6 +65,7 @@ class Ordinary(msgspec.Struct, frozen=True, gc=False):
     first: bool
     before: str
     after: str
+    tail: str
 
 
 class Article(msgspec.Struct):
@@ -141,6 +143,7 @@ def _ordinary(segment: Segment, mention: Mention, known: list[Known]) -> list[Or
         if first and len(parts) == 1 and _SPEECH.match(segment.text, part.end) is None:
             continue
         tied = len(parts) > 1 and parts[1].hyphened and known[0].common and known[1].common
+        follows = i + 1 < len(parts)
         found.append(
             Ordinary(
                 part.text,
@@ -148,7 +151,8 @@ def _ordinary(segment: Segment, mention: Mention, known: list[Known]) -> list[Or
                 len(parts) == 1 or tied,
                 first,
                 known[i - 1].plain if i else "",
-                known[i + 1].plain if i + 1 < len(parts) else "",
+                known[i + 1].plain if follows else "",
+                segment.text[part.end : parts[i + 1].end] if follows else "",
             )
         )
     return found
