@@ -32,6 +32,7 @@ class Options:
     small: int = 1_000
     large: int = 10_000
     unchanged: int = 600
+    mentions: int = 1_000_000
     own: Path | None = None
     command: tuple[str, ...] = field(default=(sys.executable, "-m", "mtqc"))
 
@@ -127,6 +128,17 @@ def second_run(options: Options) -> Iterator[Row]:
     yield Row("second run, default pipeline", ">= 50", ratio, "x", ratio >= 50, detail)
 
 
+def names(options: Options) -> Iterator[Row]:
+    """The names of a large folder compared, ordinary ones and names made to collide."""
+    size = (f"{options.mentions}", f"{options.mentions // 10}")
+    for kind, arguments in (("names of a folder", ()), ("colliding names", ("--alike",))):
+        command = [sys.executable, "-m", "benchmarks.names", *size, *arguments]
+        cost = run(command, cwd=REPOSITORY)
+        detail = f"{options.mentions:,} mentions, a tenth as many spellings, one process"
+        yield Row(f"{kind}: time", "< 60", cost.wall, "s", cost.wall < 60, detail)
+        yield Row(f"{kind}: memory", "< 1000", cost.largest_mb, "MB", cost.largest_mb < 1000)
+
+
 def install(options: Options) -> Iterator[Row]:
     """A fresh virtual environment with the project and what it requires; needs the network."""
     home = options.folder / "venv"
@@ -149,6 +161,7 @@ BUDGETS: dict[str, Callable[[Options], Iterator[Row]]] = {
     "scaling": scaling,
     "memory": memory,
     "again": second_run,
+    "names": names,
     "install": install,
 }
 

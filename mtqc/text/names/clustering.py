@@ -10,6 +10,7 @@ from rapidfuzz.process import extract_iter
 
 from mtqc.text.names.evidence import Verdict, judge
 from mtqc.text.names.forms import Article, Form
+from mtqc.text.names.gazetteer import bare_skeleton
 from mtqc.text.names.sound import general, skeletons
 
 # An article with more unknown spellings than this is a list or an attack: the first are judged.
@@ -44,17 +45,15 @@ def _is_name(form: Form) -> bool:
 
 def _akin(first: str, second: str) -> bool:
     """Whether two spellings have nearly the same consonants, as one of them may be read."""
+    x, y = bare_skeleton(general(first)), bare_skeleton(general(second))
+    # With few consonants, one more or less is half of the name.
+    several = len(x) + len(y) >= 5
+    if x == y or (several and Levenshtein.distance(x, y, score_cutoff=1) <= 1):
+        return True
     a, b = skeletons(first), skeletons(second)
-    if not a or not b:
-        return False
-    for x in a:
-        if x in b:
-            return True
-    x, y = a[0], b[0]
-    if len(x) + len(y) < 5:
-        # With so few consonants, one more or less is half of the name.
-        return False
-    return Levenshtein.distance(x, y, score_cutoff=1) <= 1 or any(
+    if any(p in b for p in a):
+        return True
+    return several and any(
         Levenshtein.distance(p, q, score_cutoff=1) <= 1
         for p, q in (*((p, y) for p in a), *((x, q) for q in b))
     )
