@@ -126,7 +126,7 @@ _ANCHORS = (
     ("the", rf" (?:an? |date of|day of [A-Z]|{_COUNTRY}[.,;])"),
     ("my our their your", " (?:the|an?) "),
     ("same", " the "),
-    ("did does do", rf"{_NOT} "),
+    ("did does do", rf"{_NOT} {_INFLECTED}\b"),
     ("Despite despite with from by at into considering", " of "),
     ("more", r" (?:\w+er|wors[et]|best)\b"),
     ("most", r" (?:\w+est|worst)\b"),

@@ -28,7 +28,7 @@ _PATTERN = re.compile(
     re.VERBOSE,
 )
 # What every alternative above begins with or contains, for the scan over the whole document.
-_TRIGGER = re.compile(r" (?:[.,;:!?%)\]'’-]|n['’]t)|[$€£(\[] |,[a-z]|[.?!][A-Z][a-z]")
+_TRIGGER = re.compile(r" (?:[.,;:!?%)\]]|-[a-z]|['’]s|n['’]t)|[$€£(\[] |,[a-z]|[.?!][A-Z][a-z]")
 _MESSAGES = {
     "mark": "No space belongs before this mark.",
     "money": "No space belongs between the currency sign and the amount.",

@@ -179,15 +179,16 @@ def _split_thousands(match: re.Match[str]) -> Odd | None:
 # looks back at which it was, because the regex engine then skips over all other characters.
 MAY_BE_ODD = re.compile(
     r"[\dR%lcpP](?:"
-    r"(?<=(?:the|its|eir|zde) \d)|(?<=(?:cent|tage|face|sand|lion|lakh) \d)"
+    r"(?<=of (?:the|its) \d)|(?<=of their \d)|(?<=zde \d)"
+    r"|(?<=(?:cent|tage|face|sand|lion|lakh) \d)"
     r"|(?<=\d)(?:[\d.,]*\s*(?:[万萬만億亿억兆조]|[$€£¥₹₩]\s?(?:m|b|tr)"
     r"|(?:million|billion|trillion|bn)\s?[$€£¥₹₩]|(?:ten|hundred)[- ](?:th|m|b)|thousand \d"
-    r"|GMT|local time|o['’]clock|[ap]\.?m\b|(?:%|per ?cent) of)|,\d\d,\d|\.\d{3}\b)"
+    r"|GMT|local time|o['’]clock|[ap]\.?m\b)|\d\d(?:\.\d+)? ?(?:%|per ?cent) of|,\d\d,\d|\.\d{3}\b)"
     r"|(?<=[2-9])\d(?:st|nd|rd|th)?(?: of)? (?:Ja|Fe|Ma|Ap|Ju|Au|Se|Oc|No|De)"
-    r"|(?<=[23])\d(?<=[yhletr] \d\d)(?:st|nd|rd|th)?(?:[,.;)\n]|\s|$)"
+    r"|(?<=[23])\d(?<=29|3[0-2])(?<=[yhletr] \d\d)(?:st|nd|rd|th)?(?:[,.;)\n]|\s|$)"
     r"|(?<=2)5[5-9]\d\b|(?<=%)\s?\d|(?<=R)eiwa"
     r"|(?<=l)(?:akhs?\s+[mbt]|acs?\s+[mbt]|lions?\s+(?:lakh|lac|crore))|(?<=c)rores?\s+[mbt]"
-    r"|(?<=[pP])(?:arts? |ARTS? )[otfsenOTFSEN])"
+    r"|(?<=[pP])(?:arts? |ARTS? )(?![oO]f )[otfsenOTFSEN])"
 )
 
 _START = r"(?<![\d.,])"

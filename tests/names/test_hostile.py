@@ -61,7 +61,8 @@ def test_a_folder_of_colliding_names_is_compared_in_blocks():
     names = [f"K{a}r{b}t{c}l{d}n{e}v{f}m" for a, b, c, d, e, f in vowels][:10_000]
     with Folder() as folder:
         for i, name in enumerate(names):
-            folder.add(f"d{i}", [Count(name, "k", 1, 0, 0, len(name), (), True, ((0, 0, len(name)),))])
+            count = Count(name, "k", 1, 0, 0, len(name), (), True, ((0, 0, len(name)),))
+            folder.add(f"d{i}", [count])
         assert len(list(folder.links())) <= len(names)
         total = folder.total(names[0])
         assert total is not None
