@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import PurePath
 
 from mtqc.core.document import Document
 from mtqc.core.reader import Raw, Reader, UnreadableInput
+from mtqc.readers.android import Android
+from mtqc.readers.apple import Strings, StringsDict
 from mtqc.readers.docx import Docx
-from mtqc.readers.encoding import looks_binary
+from mtqc.readers.encoding import looks_binary, marked
 from mtqc.readers.html import Html
+from mtqc.readers.jsoncatalogue import Arb, I18next
 from mtqc.readers.jsonlines import Json, JsonLines
 from mtqc.readers.markdown import Markdown
+from mtqc.readers.parallel import Parallel
 from mtqc.readers.parquet import MAGIC, Parquet
 from mtqc.readers.plain import PlainText
+from mtqc.readers.po import Po
+from mtqc.readers.properties import Properties
 from mtqc.readers.table import Table
+from mtqc.readers.tmx import Tmx
+from mtqc.readers.xcstrings import XcStrings
+from mtqc.readers.xliff import Xliff
 
 BUILTINS: tuple[Reader, ...] = (
     PlainText(),
@@ -25,10 +35,28 @@ BUILTINS: tuple[Reader, ...] = (
     Table(),
     Parquet(),
     Docx(),
+    Xliff(),
+    Tmx(),
+    Po(),
+    Parallel(),
+    Android(),
+    Strings(),
+    StringsDict(),
+    XcStrings(),
+    Properties(),
+    Arb(),
+    I18next(),
 )
 
 _PACKED = (".gz", ".gzip", ".zst", ".zstd")
 _MARKUP = (b"<!doctype html", b"<html")
+# The root of an XML file, behind its declaration, comments and document type.
+_ROOT = re.compile(
+    r"\s*(?>(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^<>\[]*(?:\[.*?\]\s*)?>\s*)*)<([\w.:-]+)",
+    re.DOTALL,
+)
+_ROOTS = {"xliff": Xliff.name, "tmx": Tmx.name, "resources": Android.name}
+_ENTRY = re.compile(r'^msgid[ \t]+".*^msgstr(?:\[0\])?[ \t]+"', re.DOTALL | re.MULTILINE)
 _BINARY = (
     b"%PDF",
     b"\x89PNG",
@@ -66,12 +94,25 @@ def _format(head: bytes) -> str:
         return Docx.name
     if head.startswith(_BINARY) or looks_binary(head):
         return ""
+    text = _text(head)
+    root = _ROOT.match(text)
+    if root and root[1].rpartition(":")[2] in _ROOTS:
+        return _ROOTS[root[1].rpartition(":")[2]]
+    if _ENTRY.search(text):
+        return Po.name
     begin = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:100].lower()
     if begin.startswith(_MARKUP):
         return Html.name
     if begin.startswith(b"{") and b'"' in begin:
         return Json.name if begin == b"{" or begin[1:2] in b"\r\n" else JsonLines.name
     return PlainText.name
+
+
+def _text(head: bytes) -> str:
+    """The beginning of a file as far as its format shows in it."""
+    mark = marked(head)
+    encoding, length = mark or ("utf-8", 0)
+    return head[length:].decode(encoding, "replace")
 
 
 def parse(raw: Raw, readers: Iterable[Reader]) -> Document:

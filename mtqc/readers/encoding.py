@@ -81,6 +81,16 @@ def guess(data: bytes, broken: int) -> str:
     return best.encoding if best else "cp1252"
 
 
+def likely(head: bytes) -> str | None:
+    """The encoding of lines that aren't UTF-8, by the first bytes of their file."""
+    try:
+        head.decode()
+    except UnicodeDecodeError as error:
+        if error.start < len(head) - 4:
+            return guess(head, error.start)
+    return None
+
+
 def as_utf8(stream: BinaryIO) -> Any:
     """The stream without its byte order mark, from UTF-16 or UTF-32 turned into UTF-8.
 
@@ -92,9 +102,12 @@ def as_utf8(stream: BinaryIO) -> Any:
         return buffered
     encoding, length = mark
     buffered.read(length)
-    if encoding == "utf-8":
-        return buffered
-    return io.BufferedReader(_Transcoded(buffered, encoding))
+    return buffered if encoding == "utf-8" else transcoded(buffered, encoding)
+
+
+def transcoded(stream: BinaryIO, encoding: str) -> Any:
+    """A stream in another encoding as UTF-8."""
+    return io.BufferedReader(_Transcoded(stream, encoding))
 
 
 class _Transcoded(io.RawIOBase):

@@ -79,5 +79,6 @@ class Parquet:
     def parse(self, raw: Raw) -> Document:
         record = msgspec.json.decode(raw.data)
         if "segments" in record:
-            return document(raw.name, record, lines=range(1, len(record["segments"]) + 1))
+            lines = range(1, len(record["segments"]) + 1)
+            return document(raw.name, record, lines=lines, rows=True)
         return document(raw.name, record, raw.line, where=f"row {raw.line}: ")

@@ -13,8 +13,9 @@ import msgspec
 from mtqc.core.document import Document
 from mtqc.core.reader import Limits, Raw, Unreadable, UnreadableInput
 from mtqc.readers.bytestream import lines, over, read_all
-from mtqc.readers.encoding import as_utf8, decode, guess, looks_binary
-from mtqc.readers.record import TEXT_FIELDS, document, label
+from mtqc.readers.encoding import as_utf8, decode, likely, looks_binary
+from mtqc.readers.pieces import PIECE_BYTES, PIECE_UNITS, named
+from mtqc.readers.record import SOURCE_FIELDS, TARGET_FIELDS, TEXT_FIELDS, document, label
 from mtqc.readers.unique import Unique
 
 _DELIMITERS = (",", "\t", ";", "|")
@@ -27,16 +28,23 @@ def role(columns: Sequence[str]) -> str:
 
     `UnreadableInput`, naming what was found, where it has neither.
     """
-    if "target" in columns:
+    has_target = not set(TARGET_FIELDS).isdisjoint(columns)
+    if "target" in columns or (has_target and has_source(columns)):
         return "segments"
     for field in TEXT_FIELDS:
         if field in columns:
             return field
+    if has_target:
+        return "segments"
     found = ", ".join(column[:40] for column in columns[:10]) or "nothing"
     raise UnreadableInput(
         'a table needs a header with a column "text" (a document a row) or "target" '
         f"(a segment a row; source, reference, id); found: {found}"
     )
+
+
+def has_source(columns: Sequence[str]) -> bool:
+    return not set(SOURCE_FIELDS).isdisjoint(columns)
 
 
 @dataclass(frozen=True)
@@ -51,24 +59,23 @@ class Table:
         head = rows.peek(1)
         if looks_binary(head):
             raise UnreadableInput("not text: it has NUL or control characters")
-        likely = _likely(head)
+        encoding = likely(head)
         first = next(lines(rows, limits), b"")
         if first is None:
             raise UnreadableInput(f"line 1: {over(limits)}")
         delimiter = _delimiter(name, first)
-        columns = _columns(_fields(first, delimiter, likely))
+        columns = _columns(_fields(first, delimiter, encoding))
         if role(columns) == "segments":
-            yield Raw(
-                name=name,
-                reader=self.name,
-                data=read_all(rows, limits),
-                line=2,
-                hint={"columns": columns, "delimiter": delimiter, "likely": likely},
-            )
+            hint = {"columns": columns, "delimiter": delimiter, "likely": encoding}
+            if has_source(columns):
+                yield from named(name, self._cut(rows, hint, limits))
+            else:
+                data = read_all(rows, limits)
+                yield Raw(name=name, reader=self.name, data=data, line=2, hint=hint)
             return
         unique = Unique()
         for number, row in _records(lines(rows, limits), delimiter, limits.document_bytes):
-            record = None if row is None else _row(columns, _fields(row, delimiter, likely))
+            record = None if row is None else _row(columns, _fields(row, delimiter, encoding))
             found = label(record.get("id")) if record else None
             called = f"{name}#{unique(found or str(number))}"
             if record is None:
@@ -87,28 +94,46 @@ class Table:
                     line=number,
                 )
 
+    def _cut(
+        self, rows: BinaryIO, hint: dict[str, Any], limits: Limits
+    ) -> Iterator[tuple[tuple[int, str], Raw]]:
+        """Rows of pairs, many at a time."""
+        held: list[bytes] = []
+        size = 0
+        began = 2
+        following = 2
+        for number, row in _records(lines(rows, limits), hint["delimiter"], limits.document_bytes):
+            if row is None:
+                raise UnreadableInput(f"line {number}: {over(limits)}")
+            if size >= PIECE_BYTES or len(held) >= PIECE_UNITS:
+                yield (1, ""), self._piece(held, began, hint)
+                held, size = [], 0
+            if not held:
+                began = following = number
+            # Blank rows between are not given, but they count.
+            held.append(b"\n" * (number - following) + row)
+            size += len(row)
+            following = number + row.count(b"\n")
+        if held or began == 2:
+            yield (1, ""), self._piece(held, began, hint)
+
+    def _piece(self, rows: list[bytes], line: int, hint: dict[str, Any]) -> Raw:
+        return Raw(name="", reader=self.name, data=b"".join(rows), line=line, hint=hint)
+
     def parse(self, raw: Raw) -> Document:
         if "columns" not in raw.hint:
             record = msgspec.json.decode(raw.data)
             return document(raw.name, record, raw.line, where=f"line {raw.line}: ")
-        delimiter, likely = raw.hint["delimiter"], raw.hint["likely"]
+        delimiter, encoding = raw.hint["delimiter"], raw.hint["likely"]
         segments: list[dict[str, Any]] = []
         numbers: list[int] = []
-        for number, row in _records(io.BytesIO(raw.data), delimiter, len(raw.data)):
-            record = _row(raw.hint["columns"], _fields(row or b"", delimiter, likely))
-            segments.append({"target": "", **record})
+        for number, row in _records(io.BytesIO(raw.data), delimiter, len(raw.data), raw.line):
+            record = _row(raw.hint["columns"], _fields(row or b"", delimiter, encoding))
+            if set(TARGET_FIELDS).isdisjoint(record):
+                record["target"] = ""
+            segments.append(record)
             numbers.append(number)
-        return document(raw.name, {"segments": segments}, lines=numbers)
-
-
-def _likely(head: bytes) -> str | None:
-    """The encoding of a table that isn't UTF-8, by its first bytes."""
-    try:
-        head.decode()
-    except UnicodeDecodeError as error:
-        if error.start < len(head) - 4:
-            return guess(head, error.start)
-    return None
+        return document(raw.name, {"segments": segments}, lines=numbers, rows=True)
 
 
 def _delimiter(name: str, header: bytes) -> str:
@@ -122,9 +147,9 @@ def _columns(fields: list[str]) -> list[str]:
 
 
 def _records(
-    rows: Iterable[bytes | None], delimiter: str, limit: int
+    rows: Iterable[bytes | None], delimiter: str, limit: int, first_line: int = 2
 ) -> Iterator[tuple[int, bytes | None]]:
-    """(line, row) from line 2; a row of CSV goes on while a quote is open.
+    """(line, row); a row of CSV goes on while a quote is open.
 
     None for a row over the limit.
     """
@@ -132,7 +157,7 @@ def _records(
     began = 0
     length = 0
     quotes = 0
-    for number, line in enumerate(rows, start=2):
+    for number, line in enumerate(rows, start=first_line):
         began = began or number
         if line is not None:
             quotes += line.count(b'"')
@@ -152,8 +177,8 @@ def _records(
         yield began, b"".join(held) if length <= limit else None
 
 
-def _fields(row: bytes, delimiter: str, likely: str | None) -> list[str]:
-    text = decode(row, likely).rstrip("\r\n")
+def _fields(row: bytes, delimiter: str, encoding: str | None) -> list[str]:
+    text = decode(row, encoding).rstrip("\r\n")
     if delimiter == "\t":
         return [_unquoted(field) for field in text.split("\t")]
     csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import io
 import os
 import stat
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from mtqc.core.reader import Limits, Raw, Reader, Unreadable, UnreadableInput
 from mtqc.readers import reader_for
-from mtqc.readers.bytestream import unpacked
+from mtqc.readers.stream import BUFFER, plain, said
 
 STANDARD_INPUT = "-"
 
-_BUFFER = 1 << 16
 _Identity = tuple[int, int]
 
 
@@ -40,7 +38,7 @@ def inputs(
         try:
             status = Path(path).stat()
         except (OSError, ValueError) as error:
-            yield Unreadable(name=_shown(path), message=_said(error))
+            yield Unreadable(name=_shown(path), message=said(error))
             continue
         if stat.S_ISDIR(status.st_mode):
             if _identity(status) not in seen:
@@ -73,7 +71,7 @@ def _folder(
                 continue
         except OSError as error:
             found = True
-            yield Unreadable(name=_shown(entry), message=_said(error))
+            yield Unreadable(name=_shown(entry), message=said(error))
             continue
         if not stat.S_ISREG(status.st_mode):
             continue
@@ -117,30 +115,29 @@ def _file(
     path: str, readers: Sequence[Reader], limits: Limits, *, quiet: bool
 ) -> Iterator[Raw | Unreadable]:
     try:
-        with Path(path).open("rb", buffering=_BUFFER) as stream:
+        with Path(path).open("rb", buffering=BUFFER) as stream:
             yield from _documents(stream, _shown(path), readers, limits, quiet=quiet)
     except OSError as error:
-        yield Unreadable(name=_shown(path), message=_said(error))
+        yield Unreadable(name=_shown(path), message=said(error))
 
 
 def _documents(
     stream: BinaryIO, name: str, readers: Sequence[Reader], limits: Limits, *, quiet: bool = False
 ) -> Iterator[Raw | Unreadable]:
     try:
-        packed = _peekable(stream)
-        plain = _peekable(unpacked(packed, packed.peek(4)[:4], limits))
-        head = plain.peek(4096)[:4096]
+        text = plain(stream, limits)
+        head = text.peek(4096)[:4096]
         try:
             reader = reader_for(name, head, readers)
         except UnreadableInput:
             if quiet:
                 return
             raise
-        yield from _contained(reader, plain, name, limits)
+        yield from _contained(reader, text, name, limits)
     except UnreadableInput as error:
         yield Unreadable(name=name, message=str(error))
     except (OSError, EOFError) as error:
-        yield Unreadable(name=name, message=_said(error))
+        yield Unreadable(name=name, message=said(error))
 
 
 def _contained(
@@ -160,14 +157,6 @@ def _contained(
         yield one
 
 
-def _peekable(stream: BinaryIO) -> Any:
-    return stream if hasattr(stream, "peek") else io.BufferedReader(stream, _BUFFER)
-
-
 def _shown(path: str) -> str:
     """A path as a document's name: "/" between its parts and nothing that is no character."""
     return os.fsencode(path).decode(errors="replace").replace(os.sep, "/")
-
-
-def _said(error: Exception) -> str:
-    return getattr(error, "strerror", None) or str(error) or type(error).__name__

@@ -256,11 +256,12 @@ TSV = 'id\tsource\ttarget\tnote\nu1\tHallo\tHello "there\tn\nu2\tWelt\t"The ""wo
 
 def test_table_of_segments(read) -> None:
     (document,) = read("a.tsv", TSV)
-    assert [(s.line, s.unit, s.source, s.text, s.meta) for s in document.segments] == [
-        (2, "u1", "Hallo", 'Hello "there', {"note": "n"}),
-        (3, "u2", "Welt", 'The "world"', {"note": ""}),
-        (4, "u3", None, "", {}),
+    assert [(s.line, s.unit, s.source, s.text, s.note, s.meta) for s in document.segments] == [
+        (2, "u1", "Hallo", 'Hello "there', "n", {}),
+        (3, "u2", "Welt", 'The "world"', None, {"note": ""}),
+        (4, "u3", None, "", None, {}),
     ]
+    assert not document.running
 
 
 def test_table_in_another_encoding(read) -> None:
