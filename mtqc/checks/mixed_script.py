@@ -31,6 +31,7 @@ _TO_CYRILLIC = str.maketrans(
     dict(zip("ABECHIJKMOPTXYaceiopxyj", "АВЕСНІЈКМОРТХУасеіорхуј", strict=True))
 )
 _MIN_LETTERS = 3
+_WIDE_AT_HOME = frozenset({"ja", "zh", "ko"})
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,9 @@ class MixedScript(SegmentCheck):
 
     Nobody sees the difference, but search, spelling and every program that reads the text do.
 
-    It stays silent on Greek letters as symbols (µm, TNFα, kΩ, Δt), on endings put to an acronym
-    with a hyphen or apostrophe, and on mixtures that are no look-alikes in texts that are not
-    English.
+    It stays silent on full-width letters and digits in Chinese, Japanese and Korean, on Greek
+    letters as symbols (µm, TNFα, kΩ, Δt), on endings put to an acronym with a hyphen or
+    apostrophe, and on mixtures that are no look-alikes in texts that are not English.
     """
 
     name = "mixed-script"
@@ -64,7 +65,7 @@ class MixedScript(SegmentCheck):
 
     def check(self, segment: Segment, document: Document, features: Features) -> Iterable[Issue]:
         text = segment.text
-        for match in _WIDE_RUN.finditer(text):
+        for match in _WIDE_RUN.finditer(text) if features.lang[:2] not in _WIDE_AT_HOME else ():
             plain = unicodedata.normalize("NFKC", match.group())
             yield self.issue(
                 *match.span(),

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 import pytest
 
 from mtqc.checks import BUILTINS
-from mtqc.core.check import Check, CorpusCheck, DocumentCheck, Flags, Keeps, SegmentCheck
+from mtqc.config import made
+from mtqc.core.check import Check, CorpusCheck, DocumentCheck, Flags, Keeps, Pair, SegmentCheck
 from mtqc.core.document import Document
 from mtqc.core.issue import Issue, sealed
 from mtqc.core.names import NameCluster
 from mtqc.features.document import DocumentFeatures
 from mtqc.features.lexicon import lexicon_for
-from mtqc.text.layout import cut
+from mtqc.text.layout import cut, joined
 
 PAIRS = [
     pytest.param(check, example, id=f"{check.name}-{number}")
@@ -24,8 +25,36 @@ PAIRS = [
 
 
 def documents(example: Flags | Keeps) -> list[Document]:
-    texts = (example.text,) if isinstance(example.text, str) else example.text
-    return [cut(f"example-{number}", text, lang="en") for number, text in enumerate(texts)]
+    texts = example.text if isinstance(example.text, tuple) else (example.text,)
+    pairs = [text for text in texts if isinstance(text, Pair)]
+    if pairs:
+        return [catalogue(pairs)]
+    return [
+        cut(f"example-{number}", text, lang="en")
+        for number, text in enumerate(texts)
+        if isinstance(text, str)
+    ]
+
+
+def catalogue(pairs: list[Pair]) -> Document:
+    """The pairs as the units of one document."""
+    parts = [
+        {
+            "text": pair.target,
+            "source": pair.source,
+            "max_length": pair.max_length,
+            "meta": {"flags": pair.flags.split(",")} if pair.flags else {},
+        }
+        for pair in pairs
+    ]
+    lang, source_lang = pairs[0].lang, pairs[0].source_lang
+    return joined("example-0", parts, lang=lang, source_lang=source_lang, running=False)
+
+
+def features_of(document: Document) -> DocumentFeatures:
+    lang = document.lang or "en"
+    source_lang = document.source_lang or "und"
+    return DocumentFeatures(lang, lexicon_for(lang), None, source_lang=source_lang)
 
 
 def asked(check: SegmentCheck, document: Document) -> Iterator[int]:
@@ -41,8 +70,7 @@ def asked(check: SegmentCheck, document: Document) -> Iterator[int]:
 
 def issues(check: Check, found: list[Document]) -> list[Issue]:
     """What the check finds in the documents, in reading order, each with its text."""
-    features = [DocumentFeatures("en", lexicon_for("en"), None) for _ in found]
-    pairs = list(zip(found, features, strict=True))
+    pairs = [(document, features_of(document)) for document in found]
     if isinstance(check, SegmentCheck):
         return [
             sealed(issue, document.segments[index].text)
@@ -68,7 +96,7 @@ def issues(check: Check, found: list[Document]) -> list[Issue]:
 
 @pytest.mark.parametrize(("check", "example"), PAIRS)
 def test_example(check: type[Check], example: Flags | Keeps) -> None:
-    found = issues(check(), documents(example))
+    found = issues(made(check, example.options), documents(example))
     if isinstance(example, Keeps):
         assert [issue.text for issue in found] == []
         return

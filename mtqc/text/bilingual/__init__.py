@@ -1,0 +1,1 @@
+"""What a comparison of source and target reads off the two texts. Pure functions."""
