@@ -12,7 +12,7 @@ import hashlib
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -20,8 +20,21 @@ from mtqc.core.check import Check
 from mtqc.core.errors import UsageError
 from mtqc.core.reader import Limits
 from mtqc.core.severity import Severity
+from mtqc.engine import gate
+from mtqc.engine.suppress import Suppression
+from mtqc.text.bilingual.terms import read as read_glossary
 
 FILE = "mtqc.toml"
+
+
+class GateSettings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
+    """The table `[gate]`: limits by severity and by check, and the scorecard."""
+
+    max_issues: dict[Severity, Annotated[int, msgspec.Meta(ge=0)]] = {}
+    checks: dict[str, Annotated[int, msgspec.Meta(ge=0)]] = {}
+    weights: dict[Severity, Annotated[float, msgspec.Meta(ge=0)]] = {}
+    min_quality: Annotated[float, msgspec.Meta(ge=0, le=100)] | None = None
+    unused_suppressions: Literal["note", "error"] = "note"
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
@@ -32,6 +45,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     severity: dict[str, Severity] = {}
     ignored_spans: list[str] = []
     names: str | None = None
+    glossary: str | None = None
+    source: str | None = None
+    reference: str | None = None
     lang: str | None = None
     source_lang: str | None = None
     encoder: str = "embedded"
@@ -39,6 +55,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     fail_on: Severity | None = None
     max_rate: float | None = None
     min_score: float | None = None
+    gate: GateSettings = GateSettings()
+    baseline: str | None = None
+    ratchet: bool = False
+    suppress: list[Suppression] = []
     report: list[str] = []
     jobs: int | None = None
     cache: bool = True
@@ -71,7 +91,8 @@ def load(path: Path | None, overrides: Mapping[str, Any]) -> Settings:
             values = values.get("tool", {}).get("mtqc", {})
         known = msgspec.structs.fields(Settings)
         refuse_unknown(values, [f.encode_name for f in known], f"{path.name}: unknown key")
-        for key in ("names", "cache-dir"):
+        _refuse_unknown_below(values, path.name)
+        for key in ("names", "glossary", "source", "reference", "cache-dir", "baseline"):
             if isinstance(values.get(key), str):
                 values[key] = str(path.parent / values[key])
     for key, value in overrides.items():
@@ -84,9 +105,30 @@ def load(path: Path | None, overrides: Mapping[str, Any]) -> Settings:
     except msgspec.ValidationError as error:
         where = path.name if path else "options"
         raise UsageError(f"{where}: {error}") from None
+    for suppression in settings.suppress:
+        if suppression.check is suppression.document is suppression.text is None:
+            raise UsageError("suppress: an entry wants a check, a document or a text")
+    if settings.ratchet and settings.baseline is None:
+        raise UsageError("--ratchet wants a --baseline")
     if settings.jobs is not None and settings.jobs < 1:
         raise UsageError("--jobs wants a number from 1 upwards")
     return settings
+
+
+def _refuse_unknown_below(values: Mapping[str, Any], file: str) -> None:
+    """Unknown keys of the tables that have a fixed set of them."""
+    table = values.get("gate")
+    if isinstance(table, dict):
+        known = [f.encode_name for f in msgspec.structs.fields(GateSettings)]
+        refuse_unknown(table, known, f"{file}: unknown key in [gate]")
+        for key in ("max-issues", "weights"):
+            if isinstance(table.get(key), dict):
+                refuse_unknown(table[key], list(Severity), f"{file}: gate.{key}: unknown severity")
+    entries = values.get("suppress")
+    for entry in entries if isinstance(entries, list) else ():
+        if isinstance(entry, dict):
+            fields = [f.encode_name for f in msgspec.structs.fields(Suppression)]
+            refuse_unknown(entry, fields, f"{file}: unknown key in [[suppress]]")
 
 
 def _toml(path: Path) -> dict[str, Any]:
@@ -118,7 +160,11 @@ def choose(settings: Settings, available: tuple[type[Check], ...]) -> tuple[Chec
     refuse_unknown(settings.ignore, names, "unknown check or group")
     refuse_unknown(settings.severity, by_name, "unknown check")
     refuse_unknown(settings.checks, by_name, "options for an unknown check")
+    refuse_unknown(settings.gate.checks, by_name, "gate.checks: unknown check")
+    suppressed = [s.check for s in settings.suppress if s.check is not None]
+    refuse_unknown(suppressed, by_name, "suppress: unknown check")
     known = _known_names(settings)
+    terms = read_glossary(Path(settings.glossary)) if settings.glossary else ()
     chosen = []
     for check in available:
         if settings.select and not {check.name, check.group} & set(settings.select):
@@ -129,11 +175,14 @@ def choose(settings: Settings, available: tuple[type[Check], ...]) -> tuple[Chec
         refuse_unknown(options, check.option_names(), f"{check.name} has no option")
         if known and "known" in check.option_names():
             options["known"] = (*options.get("known", ()), *known)
-        chosen.append(_made(check, options))
+        if terms and "terms" in check.option_names():
+            options["terms"] = (*options.get("terms", ()), *terms)
+        chosen.append(made(check, options))
     return tuple(chosen)
 
 
-def _made(check: type[Check], options: Mapping[str, Any]) -> Check:
+def made(check: type[Check], options: Mapping[str, Any]) -> Check:
+    """A check with options as a configuration file has them. Raises `UsageError`."""
     types = {f.name: f.type for f in dataclasses.fields(check)}
     hints = _hints(check)
     converted = {}
@@ -169,6 +218,21 @@ def limits(settings: Settings) -> Limits:
     return Limits(**given)
 
 
+def gate_limit(settings: Settings) -> gate.Limit:
+    """The gate's limits as the engine takes them."""
+    return gate.Limit(
+        fail_on=settings.fail_on,
+        max_rate=settings.max_rate,
+        min_score=settings.min_score,
+        max_issues=settings.gate.max_issues,
+        checks=settings.gate.checks,
+        weights=settings.gate.weights,
+        min_quality=settings.gate.min_quality,
+        ratchet=settings.ratchet,
+        unused_suppressions=settings.gate.unused_suppressions == "error",
+    )
+
+
 def described(settings: Settings) -> dict[str, Any]:
     """What of the settings can change a verdict, for the report's first line.
 
@@ -180,6 +244,9 @@ def described(settings: Settings) -> dict[str, Any]:
         "severity": {k: v.value for k, v in sorted(settings.severity.items())},
         "ignored-spans": sorted(settings.ignored_spans),
         "names": _digest(settings.names),
+        "glossary": _digest(settings.glossary),
+        "source": _digest(settings.source),
+        "reference": _digest(settings.reference),
         "lang": settings.lang,
         "source-lang": settings.source_lang,
         "encoder": "none" if settings.fast else settings.encoder,
@@ -187,14 +254,27 @@ def described(settings: Settings) -> dict[str, Any]:
         "fail-on": settings.fail_on.value if settings.fail_on else None,
         "max-rate": settings.max_rate,
         "min-score": settings.min_score,
+        "gate": _set(settings.gate),
+        "baseline": _digest(settings.baseline),
+        "ratchet": settings.ratchet,
+        "suppress": [_set(suppression) for suppression in settings.suppress],
         "checks": settings.checks,
         "limits": settings.limits,
     }
     return {key: value for key, value in values.items() if value not in (None, [], {}, False)}
 
 
+def _set(settings: msgspec.Struct) -> dict[str, Any]:
+    """The fields that are not as by default, by their names in the file."""
+    fields = msgspec.structs.fields(type(settings))
+    builtins = msgspec.to_builtins(settings)
+    default = msgspec.to_builtins(type(settings)())
+    names = [f.encode_name for f in fields]
+    return {name: builtins[name] for name in names if builtins[name] != default[name]}
+
+
 def _digest(path: str | None) -> str | None:
-    if path is None:
+    if path is None or not Path(path).exists():
         return None
     return hashlib.blake2b(Path(path).read_bytes(), digest_size=8).hexdigest()
 
@@ -212,6 +292,12 @@ TEMPLATE = """\
 # ignored-spans = []
 # A file of names that are spelled right, one a line.
 # names = "names.txt"
+# Terms and their translations: TSV, CSV or TBX (source term, target term, status).
+# glossary = "terms.tsv"
+
+# Files whose lines (or keys) belong to those of the texts, where the format has no source itself.
+# source = "source.txt"
+# reference = "reference.txt"
 
 # Language of the texts (a code such as "en"); detected when not set.
 # lang = "en"
@@ -226,6 +312,10 @@ TEMPLATE = """\
 # fail-on = "critical"
 # max-rate = 2.0
 # min-score = 60.0
+# Only issues that are not in this file count; `--update-baseline` writes it.
+# baseline = "mtqc-baseline.jsonl"
+# Fail also when something in the baseline no longer occurs, so that it only ever shrinks.
+# ratchet = false
 
 # Where reports go: FORMAT or FORMAT:PATH.
 # report = ["text", "jsonl:reports/mtqc.jsonl", "html:reports/mtqc.html"]
@@ -233,6 +323,24 @@ TEMPLATE = """\
 # jobs = 2
 # cache = true
 # cache-dir = ".mtqc_cache"
+
+# [gate]
+# The most issues of a severity, and the least quality of the MQM scorecard (0 to 100).
+# max-issues = { critical = 0, major = 3 }
+# min-quality = 99.0
+# weights = { neutral = 0, minor = 1, major = 5, critical = 25 }
+# "error": a suppression that suppresses nothing fails the gate.
+# unused-suppressions = "note"
+
+# [gate.checks]
+# The most issues of a check.
+# nonword = 0
+
+# [[suppress]]
+# check = "number-mismatch"
+# document = "legal/*.xlf"
+# text = "§ 12"
+# reason = "quoted as in the law"
 
 # [severity]
 # stray-space = "neutral"

@@ -33,8 +33,9 @@ from mtqc.core.records import (
     SegmentRecord,
     SummaryRecord,
 )
-from mtqc.core.report import Renderer, Report
-from mtqc.engine import gate, local, pipeline
+from mtqc.core.report import FolderRenderer, Renderer, Report, Rule
+from mtqc.engine import local, pipeline
+from mtqc.engine.baseline import Baseline
 from mtqc.engine.plan import Plan
 from mtqc.engine.store import Store
 from mtqc.plugins import with_plugins
@@ -99,6 +100,21 @@ def renderer_for(name: str) -> Renderer:
     return by_name[name]
 
 
+def targets_of(
+    wanted: Iterable[tuple[str, Path | None]],
+) -> list[tuple[Renderer, Path | None]]:
+    """The renderers of formats by name, each with its path (None: standard output).
+
+    Raises `UsageError` for an unknown format, and for one that needs a path and has none.
+    """
+    targets = [(renderer_for(name), path) for name, path in wanted]
+    for renderer, path in targets:
+        if path is None and isinstance(renderer, FolderRenderer):
+            name = renderer.name
+            raise UsageError(f"the {name} report is a folder: --report {name}:FOLDER")
+    return targets
+
+
 def _format_of(path: Path) -> str:
     for renderer in available_renderers():
         if path.suffix == renderer.suffix:
@@ -106,8 +122,21 @@ def _format_of(path: Path) -> str:
     raise UsageError(f"can't tell the report format from {path.name!r}: name one")
 
 
-def write_report(renderer: Renderer, report: Report, target: Path) -> None:
-    """Whole or not at all: a reader never sees half a report."""
+def write_report(renderer: Renderer, report: Report, target: Path) -> tuple[str, ...]:
+    """Whole or not at all: a reader never sees half a report.
+
+    Returns lines on what the format could not do; only a format that is a folder has any.
+    """
+    if isinstance(renderer, FolderRenderer):
+        return renderer.render_into(report, target)
+    with whole_file(target) as out:
+        renderer.render(report, out)
+    return ()
+
+
+@contextlib.contextmanager
+def whole_file(target: Path) -> Iterator[BinaryIO]:
+    """A file that takes the place of `target` once all is written."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
@@ -116,7 +145,7 @@ def write_report(renderer: Renderer, report: Report, target: Path) -> None:
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as out:
-            renderer.render(report, out)
+            yield out
         umask = os.umask(0)
         os.umask(umask)
         temporary.chmod(0o666 & ~umask)
@@ -124,6 +153,23 @@ def write_report(renderer: Renderer, report: Report, target: Path) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+@functools.cache
+def rules() -> dict[str, Rule]:
+    """What there is to know of each available check, by name."""
+    return {
+        check.name: Rule(
+            name=check.name,
+            title=check.title(),
+            page=check.page(),
+            group=check.group,
+            category=check.category,
+            its=check.its,
+            severity=check.severity,
+        )
+        for check in available_checks()
+    }
 
 
 def plan_of(settings: config.Settings) -> Plan:
@@ -139,6 +185,8 @@ def plan_of(settings: config.Settings) -> Plan:
         readers=available_readers(),
         severities=settings.severity,
         ignored=frozenset(settings.ignored_spans),
+        suppressions=tuple(settings.suppress),
+        available=frozenset(check.name for check in available_checks()),
         encoder=name,
         encoder_signature=encoder.signature_of(name),
         lang=settings.lang,
@@ -158,15 +206,35 @@ def _record(plan: Plan, settings: config.Settings) -> RunRecord:
     )
 
 
+def found_in(
+    paths: Sequence[str], settings: config.Settings, plan: Plan
+) -> Iterator[Raw | Unreadable]:
+    """The documents under `paths`, with their source and reference where the settings name them."""
+    from mtqc.readers.beside import beside
+    from mtqc.readers.walk import inputs
+
+    if settings.source is None and settings.reference is None:
+        return inputs(paths, plan.readers, plan.limits)
+    return beside(
+        paths, plan.readers, plan.limits, source=settings.source, reference=settings.reference
+    )
+
+
 def run_inputs(
     settings: config.Settings,
     inputs: Iterable[Raw | Unreadable],
     *,
     progress: pipeline.Progress | None = None,
     plan: Plan | None = None,
+    update_baseline: bool = False,
 ) -> Run:
-    """Check documents that are already cut into raw pieces."""
+    """Check documents that are already cut into raw pieces.
+
+    With `update_baseline` everything that is found is accepted and the baseline written anew,
+    unless an input could not be read or a check crashed: what was not seen would be forgotten.
+    """
     plan = plan or plan_of(settings)
+    baseline = _baseline(settings, update_baseline)
     store = Store(Path(settings.cache_dir) / "results.sqlite" if settings.cache else None)
     jobs = settings.jobs or os.cpu_count() or 1
     book = pipeline.run(
@@ -175,14 +243,27 @@ def run_inputs(
         store,
         functools.partial(local.execute, jobs=jobs),
         record=_record(plan, settings),
-        limit=gate.Limit(
-            fail_on=settings.fail_on, max_rate=settings.max_rate, min_score=settings.min_score
-        ),
+        limit=config.gate_limit(settings),
+        baseline=baseline,
         progress=progress,
     )
+    book.rules = rules()
+    if baseline is not None:
+        if update_baseline and not book.summary.problems:
+            with whole_file(Path(settings.baseline or "")) as out:
+                out.writelines(baseline.lines())
+        baseline.close()
     if settings.cache:
         store.prune()
     return Run(book)
+
+
+def _baseline(settings: config.Settings, update: bool) -> Baseline | None:
+    if settings.baseline is None:
+        if update:
+            raise UsageError("--update-baseline wants a --baseline to write")
+        return None
+    return Baseline(Path(settings.baseline), accept=update)
 
 
 def check_paths(
@@ -196,11 +277,9 @@ def check_paths(
     Raises `mtqc.core.errors.UsageError` for wrong settings. An input that can't be read
     raises nothing: it stands in `problems()` and in `summary.problems`.
     """
-    from mtqc.readers.walk import inputs
-
     made = settings_of(settings)
     plan = plan_of(made)
-    found = inputs([str(path) for path in paths], plan.readers, plan.limits)
+    found = found_in([str(path) for path in paths], made, plan)
     return run_inputs(made, found, progress=progress, plan=plan)
 
 
@@ -227,8 +306,10 @@ def read_report(path: Path) -> Report:
     from mtqc.engine.readback import read_back
 
     try:
-        return read_back(path)
+        book = read_back(path)
     except OSError as error:
         raise UsageError(f"can't read {path}: {error.strerror}") from None
     except (msgspec.DecodeError, ValueError) as error:
         raise UsageError(f"{path} is not a report of mtqc: {error}") from None
+    book.rules = rules()
+    return book

@@ -9,7 +9,7 @@ import click
 from mtqc import config
 from mtqc.cli.options import CheckName
 from mtqc.cli.rules import needs_in_words
-from mtqc.core.check import Check, Flags
+from mtqc.core.check import Check, Flags, Keeps, Pair
 
 
 @click.command()
@@ -47,10 +47,10 @@ def page_of(check: type[Check]) -> str:
         for flags in flagged:
             then = f" → “{flags.suggests}”" if flags.suggests else ""
             spans = ", ".join(f"“{span}”" for span in flags.at)
-            lines.append(f"- {_text(flags.text)}  \n  {spans}{then}")
+            lines.append(f"- {_text(flags.text)}{_made_with(flags)}  \n  {spans}{then}")
         parts.append("\n".join(lines))
     if kept:
-        parts.append("\n".join(["## Keeps", *(f"- {_text(k.text)}" for k in kept)]))
+        parts.append("\n".join(["## Keeps", *(f"- {_text(k.text)}{_made_with(k)}" for k in kept)]))
     options = dataclasses.fields(check)
     if options:
         lines = ["## Options", f"Under `[checks.{check.name}]` in mtqc.toml:"]
@@ -59,9 +59,36 @@ def page_of(check: type[Check]) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _text(text: str | tuple[str, ...]) -> str:
-    texts = (text,) if isinstance(text, str) else text
-    return " ⏎⏎ ".join(" ⏎ ".join(t.splitlines()) for t in texts)
+def _text(text: str | Pair | tuple[str, ...] | tuple[Pair, ...]) -> str:
+    texts = text if isinstance(text, tuple) else (text,)
+    return " ⏎⏎ ".join(_pair(t) if isinstance(t, Pair) else _line(t) for t in texts)
+
+
+def _line(text: str) -> str:
+    return " ⏎ ".join(text.splitlines())
+
+
+def _pair(pair: Pair) -> str:
+    more = f", at most {pair.max_length} characters" if pair.max_length is not None else ""
+    more += f", {pair.flags}" if pair.flags else ""
+    return f"{_line(pair.source)} → {_line(pair.target)} ({pair.source_lang} → {pair.lang}{more})"
+
+
+def _made_with(example: Flags | Keeps) -> str:
+    """The options of an example, as they stand in mtqc.toml."""
+    if not example.options:
+        return ""
+    return " — with " + ", ".join(f"`{k} = {_toml(v)}`" for k, v in example.options.items())
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{k} = {_toml(v)}" for k, v in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(_toml, value)) + "]"
+    if isinstance(value, str):
+        return f"'{value}'" if "\\" in value else f'"{value}"'
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _default(option: dataclasses.Field[object]) -> object:

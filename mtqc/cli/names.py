@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import msgspec
 
 from mtqc.cli.check import exit_code
 from mtqc.cli.options import progress_options, settings_from, settings_options
@@ -57,6 +58,8 @@ def command(
     # The names need no encoder, unless checks that do are asked for by name.
     chosen = {"select": ("names",), "fast": True} if not options["select"] else {}
     settings = settings_from({**options, **chosen}, config_path)
+    # A baseline holds the issues of all checks: for the names alone most of it would be gone.
+    settings = msgspec.structs.replace(settings, baseline=None, ratchet=False)
     plan = run.plan_of(settings)
     result = progress.checked(settings, plan, paths, shown=not quiet and not no_progress)
     clusters = result.summary.names

@@ -38,6 +38,22 @@ class CheckName(click.ParamType[str]):
         return [CompletionItem(name) for name in names if name.startswith(incomplete)]
 
 
+class ReportFormat(click.ParamType[str]):
+    """FORMAT[:PATH], with the format completed by the shell and then the path."""
+
+    name = "report"
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        from mtqc.run import available_renderers
+
+        if ":" in incomplete:
+            return []
+        names = [renderer.name for renderer in available_renderers()]
+        return [CompletionItem(name) for name in names if name.startswith(incomplete)]
+
+
 def settings_options(command: F) -> F:
     """The options of every command that runs checks."""
     level = click.Choice([s.value for s in Severity if s is not Severity.NEUTRAL])
@@ -62,6 +78,11 @@ def settings_options(command: F) -> F:
             "--names",
             type=click.Path(dir_okay=False, exists=True),
             help="Names that are spelled right, one a line.",
+        ),
+        click.option(
+            "--glossary",
+            type=click.Path(dir_okay=False, exists=True),
+            help="Terms as TSV, CSV or TBX: source term, target term, status.",
         ),
         click.option("--lang", metavar="CODE", help="Language of the texts; else detected."),
         click.option(

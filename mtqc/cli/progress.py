@@ -80,16 +80,22 @@ class Bar(Silent):
         self._progress.update(self._task, description=name)
 
 
-def checked(settings: Settings, plan: Plan, paths: Sequence[str], *, shown: bool) -> Run:
+def checked(
+    settings: Settings,
+    plan: Plan,
+    paths: Sequence[str],
+    *,
+    shown: bool,
+    update_baseline: bool = False,
+) -> Run:
     """Run a plan over files and folders, with a progress line where one is `shown` and seen."""
-    from mtqc.readers.walk import inputs
-    from mtqc.run import run_inputs
+    from mtqc.run import found_in, run_inputs
 
-    found = inputs(list(paths), plan.readers, plan.limits)
+    found = found_in(paths, settings, plan)
     if not (shown and sys.stderr.isatty()):
-        return run_inputs(settings, found, plan=plan)
+        return run_inputs(settings, found, plan=plan, update_baseline=update_baseline)
     with Bar(paths) as bar:
-        return run_inputs(settings, found, progress=bar, plan=plan)
+        return run_inputs(settings, found, progress=bar, plan=plan, update_baseline=update_baseline)
 
 
 def _total_bytes(paths: Iterable[str]) -> int | None:

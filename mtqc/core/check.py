@@ -20,19 +20,23 @@ from mtqc.core.severity import Severity
 class Needs(msgspec.Struct, frozen=True, kw_only=True):
     """What a check cannot do without; the engine skips it, with the reason, where that is missing.
 
-    `languages` are primary BCP 47 codes of the target, None for any; `running` is text whose
-    segments follow one another, as opposed to a catalogue of units.
+    `languages` are primary BCP 47 codes of the target, None for any; `multilingual` is an encoder
+    that knows both languages; `running` is text whose segments follow one another, as opposed to a
+    catalogue of units.
     """
 
     languages: frozenset[str] | None = None
     source: bool = False
     reference: bool = False
     encoder: bool = False
+    multilingual: bool = False
     running: bool = False
 
-    def missing(self, document: Document, lang: str, has_encoder: bool) -> str | None:
+    def missing(
+        self, document: Document, lang: str, has_encoder: bool, multilingual: bool = False
+    ) -> str | None:
         """Why the check can't run on this document, or None."""
-        if self.languages is not None and lang not in self.languages:
+        if self.languages is not None and lang.partition("-")[0] not in self.languages:
             return f"knows {', '.join(sorted(self.languages))}, not {lang}"
         if self.source and not any(s.source for s in document.segments):
             return "needs source text"
@@ -40,6 +44,8 @@ class Needs(msgspec.Struct, frozen=True, kw_only=True):
             return "needs a reference"
         if self.encoder and not has_encoder:
             return "needs an encoder"
+        if self.multilingual and not multilingual:
+            return "needs a multilingual encoder, such as --encoder sentence-transformers/LaBSE"
         if self.running and not document.running:
             return "needs running text, not separate units"
         return None
@@ -49,21 +55,38 @@ ENGLISH = Needs(languages=frozenset({"en"}))
 ENGLISH_ARTICLE = Needs(languages=frozenset({"en"}), running=True)
 
 
+class Pair(msgspec.Struct, frozen=True):
+    """A source and its translation, one unit of a catalogue, in an example.
+
+    `flags` are those of a PO file, separated by commas.
+    """
+
+    source: str
+    target: str
+    lang: str
+    source_lang: str = "en"
+    max_length: int | None = None
+    flags: str = ""
+
+
 class Flags(msgspec.Struct, frozen=True):
     """A text in which a check flags exactly the spans `at`, suggesting `suggests` for the first.
 
-    `text` is one document, or several as a tuple (for checks over a folder).
+    `text` is one document, or several as a tuple (for checks over a folder). Pairs are the units of
+    one bilingual document. `options` are those that the check is made with.
     """
 
-    text: str | tuple[str, ...]
+    text: str | Pair | tuple[str, ...] | tuple[Pair, ...]
     at: tuple[str, ...]
     suggests: str | None = None
+    options: dict[str, Any] = {}
 
 
 class Keeps(msgspec.Struct, frozen=True):
     """A text on which a check stays silent."""
 
-    text: str | tuple[str, ...]
+    text: str | Pair | tuple[str, ...] | tuple[Pair, ...]
+    options: dict[str, Any] = {}
 
 
 @dataclasses.dataclass(frozen=True)

@@ -50,6 +50,10 @@ class Encoder(Protocol):
     def signature(self) -> str:
         """Name and content of the model, for the run's signature."""
 
+    @property
+    def multilingual(self) -> bool:
+        """Whether texts of several languages that say the same are near one another."""
+
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Shape (len(texts), dimension), float32, rows of length 1."""
 
@@ -76,6 +80,10 @@ class Features(Protocol):
 
     @property
     def has_encoder(self) -> bool: ...
+
+    @property
+    def multilingual(self) -> bool:
+        """Whether the encoder knows several languages; False without one."""
 
     def words(self, segment: Segment) -> tuple[Word, ...]:
         """The words of a segment in reading order; punctuation is not a word."""

@@ -29,6 +29,7 @@ class Issue(msgspec.Struct, frozen=True, kw_only=True):
     `text` is exactly what stands there. `confidence` is in 0..1. `category` is an
     MQM error type, `its` an ITS 2.0 localization quality issue type
     (https://www.w3.org/TR/its20/#lqissue-typevalues). `suggestions` come best first.
+    `known` is True where the run's baseline has the issue, and absent otherwise.
     """
 
     check: str
@@ -43,6 +44,7 @@ class Issue(msgspec.Struct, frozen=True, kw_only=True):
     suggestions: tuple[str, ...] = ()
     related: tuple[Place, ...] = ()
     fingerprint: str = ""
+    known: bool | msgspec.UnsetType = msgspec.UNSET
 
 
 class BadSpan(ValueError):
@@ -52,9 +54,11 @@ class BadSpan(ValueError):
 def sealed(issue: Issue, text: str) -> Issue:
     """The issue with `text` and `fingerprint` filled in from its segment's text.
 
-    Raises `BadSpan` where the issue does not lie inside the segment or is empty.
+    Raises `BadSpan` where the issue does not lie inside the segment, or is empty in a segment
+    that is not.
     """
-    if not 0 <= issue.start < issue.end <= len(text):
+    empty = not text and issue.start == issue.end == 0
+    if not empty and not 0 <= issue.start < issue.end <= len(text):
         raise BadSpan(
             f"{issue.check} pointed at {issue.start}:{issue.end} "
             f"in a segment of {len(text)} characters"

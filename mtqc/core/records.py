@@ -45,10 +45,10 @@ class SegmentRecord(msgspec.Struct, frozen=True, kw_only=True, tag_field="type",
 
 
 class Skipped(msgspec.Struct, frozen=True):
-    """A check that could not look at a document, and why."""
+    """Checks that could not look at a document, and why."""
 
-    check: str
     reason: str
+    checks: tuple[str, ...]
 
 
 class DocumentRecord(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="document"):
@@ -88,10 +88,54 @@ class Gate(msgspec.Struct, frozen=True, kw_only=True):
     reasons: tuple[str, ...]
 
 
+class Scorecard(msgspec.Struct, frozen=True, kw_only=True):
+    """MQM's linear scoring model without calibration (https://arxiv.org/abs/2405.16969).
+
+    `penalty_total` is the absolute penalty total (APT): over all severities, the number of
+    issues times the severity's weight. `quality` is the overall quality score,
+    100 · (1 - APT / words), at least 0. With a baseline, what it knows is left out.
+    `passed` is None where no `threshold` is set.
+    """
+
+    words: int
+    severities: dict[str, int]
+    weights: dict[str, float]
+    penalty_total: float
+    penalty_per_1000_words: float
+    quality: float
+    threshold: float | None
+    passed: bool | None
+
+
+class BaselineUse(msgspec.Struct, frozen=True, kw_only=True):
+    """Issues that the baseline knows and that it does not, and its entries that are gone."""
+
+    known: int
+    new: int
+    gone: int
+
+
+class UnusedSuppression(msgspec.Struct, frozen=True, kw_only=True):
+    """A suppression that suppressed nothing; a configured one has no `document` and `line`."""
+
+    document: str | None
+    line: int | None
+    suppression: str
+
+
+class Suppressions(msgspec.Struct, frozen=True, kw_only=True):
+    """Issues that were suppressed, and suppressions that no issue needs (the first ones listed)."""
+
+    issues: int
+    unused: int
+    unused_listed: tuple[UnusedSuppression, ...]
+
+
 class SummaryRecord(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="summary"):
     """Last line: totals over all documents, the names table, the gate.
 
     `histogram[i]` counts sentences with a score in [5 i, 5 i + 5), the last one up to 100.
+    `baseline` is there where the run had one, `suppressions` where there were any.
     """
 
     documents: int
@@ -107,6 +151,9 @@ class SummaryRecord(msgspec.Struct, frozen=True, kw_only=True, tag_field="type",
     histogram: tuple[int, ...]
     names: tuple[NameCluster, ...]
     gate: Gate
+    scorecard: Scorecard | msgspec.UnsetType = msgspec.UNSET
+    baseline: BaselineUse | msgspec.UnsetType = msgspec.UNSET
+    suppressions: Suppressions | msgspec.UnsetType = msgspec.UNSET
 
 
 Record = RunRecord | SegmentRecord | DocumentRecord | ProblemRecord | SummaryRecord

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import BinaryIO, ClassVar, Protocol
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import BinaryIO, ClassVar, Protocol, runtime_checkable
+
+import msgspec
 
 from mtqc.core.records import (
     DocumentRecord,
@@ -12,6 +15,19 @@ from mtqc.core.records import (
     SegmentRecord,
     SummaryRecord,
 )
+from mtqc.core.severity import Severity
+
+
+class Rule(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of a check: its page is Markdown, `title` its first line."""
+
+    name: str
+    title: str
+    page: str
+    group: str
+    category: str
+    its: str
+    severity: Severity
 
 
 class Entry(Protocol):
@@ -38,6 +54,10 @@ class Report(Protocol):
     @property
     def summary(self) -> SummaryRecord: ...
 
+    @property
+    def rules(self) -> Mapping[str, Rule]:
+        """The installed checks by name. A check of the run may be missing: its plugin may be."""
+
     def entries(self, *, worst_first: bool = False) -> Iterator[Entry]:
         """In the order of the input, or unreadable inputs first and then by rising score."""
 
@@ -49,3 +69,11 @@ class Renderer(Protocol):
     suffix: ClassVar[str]
 
     def render(self, report: Report, out: BinaryIO) -> None: ...
+
+
+@runtime_checkable
+class FolderRenderer(Protocol):
+    """A renderer of a format that is several files."""
+
+    def render_into(self, report: Report, folder: Path) -> tuple[str, ...]:
+        """Write into the folder. Returns lines for the user on what could not be done."""

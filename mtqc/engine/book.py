@@ -7,7 +7,7 @@ implements `mtqc.core.report.Report`, so that every renderer reads from it.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import msgspec
 
@@ -19,6 +19,7 @@ from mtqc.core.records import (
     SegmentRecord,
     SummaryRecord,
 )
+from mtqc.core.report import Rule
 from mtqc.engine.finish import Finished
 
 # `finished` is set where it differs from what the store holds under `key`.
@@ -71,12 +72,14 @@ class Book:
 
     run: RunRecord
     summary: SummaryRecord
+    rules: Mapping[str, Rule] = {}
 
     def __init__(self, finished_of: Callable[[bytes], Finished] | None = None) -> None:
         """`finished_of` gives what the store holds under a key."""
         self._finished_of = finished_of
         # An empty name is SQLite's private temporary file, gone with the connection.
         self._db = sqlite3.connect("")
+        self._db.execute("PRAGMA journal_mode=OFF")
         self._db.executescript(_SCHEMA)
         self._next = 0
 

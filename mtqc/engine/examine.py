@@ -14,6 +14,7 @@ from mtqc.core.features import Features
 from mtqc.core.issue import Issue, sealed
 from mtqc.core.records import CRASHED, ProblemRecord, Skipped
 from mtqc.engine.plan import Plan
+from mtqc.engine.suppress import Silenced, Silencer, wishes
 
 
 class Examined(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,6 +34,7 @@ class Examined(msgspec.Struct, frozen=True, kw_only=True):
     scores: tuple[dict[str, float], ...]
     skipped: tuple[Skipped, ...]
     problems: tuple[ProblemRecord, ...]
+    silenced: Silenced = Silenced()
 
 
 class Examiner:
@@ -48,13 +50,15 @@ class Examiner:
         plan = self.plan
         found: list[list[Issue]] = [[] for _ in document.segments]
         problems: list[ProblemRecord] = []
-        skipped: list[Skipped] = []
+        skipped: dict[str, list[str]] = {}
         facts: dict[str, list[Any]] = {}
 
         def usable(check: Check) -> bool:
-            reason = check.needs.missing(document, features.lang, features.has_encoder)
+            reason = check.needs.missing(
+                document, features.lang, features.has_encoder, features.multilingual
+            )
             if reason is not None:
-                skipped.append(Skipped(check.name, reason))
+                skipped.setdefault(reason, []).append(check.name)
             return reason is None
 
         for segment_check in plan.segment_checks:
@@ -96,6 +100,7 @@ class Examiner:
                 if value is not None:
                     into[metric.name] = round(float(value), 3)
 
+        kept, silenced = _unsuppressed(plan, document, found)
         examined = Examined(
             name=document.name,
             segments=document.segments,
@@ -103,10 +108,11 @@ class Examiner:
             lang=features.lang,
             lang_confidence=round(lang_confidence, 3),
             meta=document.meta,
-            issues=tuple(tuple(issues) for issues in found),
+            issues=tuple(map(tuple, kept)),
             scores=tuple(scores),
-            skipped=tuple(skipped),
+            skipped=tuple(Skipped(why, tuple(checks)) for why, checks in skipped.items()),
             problems=tuple(problems),
+            silenced=silenced,
         )
         return examined, facts
 
@@ -115,6 +121,18 @@ class Examiner:
             judged = judge(self.plan, issue)
             if judged is not None:
                 found[segment.index].append(judged)
+
+
+def _unsuppressed(
+    plan: Plan, document: Document, found: list[list[Issue]]
+) -> tuple[list[list[Issue]], Silenced]:
+    """The issues that nobody suppressed, by segment, and what was."""
+    silenced = wishes(plan.suppressions, document.name, document.segments)
+    if not silenced.directives and not silenced.configured:
+        return found, silenced
+    silencer = Silencer(plan.suppressions, silenced)
+    kept = [[i for i in issues if silencer.keeps(at, i)] for at, issues in enumerate(found)]
+    return kept, silencer.silenced()
 
 
 def judge(plan: Plan, issue: Issue) -> Issue | None:

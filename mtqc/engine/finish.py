@@ -12,6 +12,7 @@ from mtqc.core.records import DocumentRecord, ProblemRecord, SegmentRecord
 from mtqc.engine import score
 from mtqc.engine.examine import Examined, crash, judge
 from mtqc.engine.plan import Plan
+from mtqc.engine.suppress import Silenced, Silencer
 
 HISTOGRAM_BINS = 20
 
@@ -34,6 +35,7 @@ class Finished(msgspec.Struct, frozen=True, kw_only=True):
     record: DocumentRecord
     problems: tuple[ProblemRecord, ...]
     tally: Tally
+    silenced: Silenced = Silenced()
 
     def lines(self) -> bytes:
         """All lines of the document, each ended by a newline."""
@@ -82,7 +84,7 @@ def finish(examined: Examined) -> Finished:
         skipped=examined.skipped,
         meta=examined.meta,
     )
-    return _counted(records, record, examined.problems)
+    return _counted(records, record, examined.problems, examined.silenced)
 
 
 def with_issues(finished: Finished, more: Sequence[tuple[int, Issue]], plan: Plan) -> Finished:
@@ -92,15 +94,16 @@ def with_issues(finished: Finished, more: Sequence[tuple[int, Issue]], plan: Pla
     """
     records = [_decode_segment(line) for line in finished.segment_lines.splitlines()]
     problems = list(finished.problems)
+    silencer = Silencer(plan.suppressions, finished.silenced)
     for at, issue in more:
         try:
             judged = judge(plan, sealed(issue, records[at].text))
         except (BadSpan, IndexError) as error:
             problems.append(crash(finished.record.document, issue.check, error))
             continue
-        if judged is not None:
+        if judged is not None and silencer.keeps(at, judged):
             records[at] = _scored(records[at], (*records[at].issues, judged))
-    return _counted(records, finished.record, tuple(problems))
+    return _counted(records, finished.record, tuple(problems), silencer.silenced())
 
 
 def _scored(record: SegmentRecord, issues: Iterable[Issue]) -> SegmentRecord:
@@ -127,7 +130,10 @@ def _merged(issues: Iterable[Issue]) -> tuple[Issue, ...]:
 
 
 def _counted(
-    records: list[SegmentRecord], record: DocumentRecord, problems: tuple[ProblemRecord, ...]
+    records: list[SegmentRecord],
+    record: DocumentRecord,
+    problems: tuple[ProblemRecord, ...],
+    silenced: Silenced,
 ) -> Finished:
     severities: Counter[str] = Counter()
     checks: Counter[str] = Counter()
@@ -158,4 +164,5 @@ def _counted(
             histogram=tuple(histogram),
             score_sum=round(total, 1),
         ),
+        silenced=silenced,
     )

@@ -10,10 +10,12 @@ from mtqc.core.names import NameCluster
 from mtqc.core.reader import Raw, Unreadable
 from mtqc.core.records import RunRecord, SummaryRecord
 from mtqc.engine import gate, score
+from mtqc.engine.baseline import Baseline
 from mtqc.engine.book import Book
 from mtqc.engine.examine import crash
 from mtqc.engine.finish import HISTOGRAM_BINS, Finished, with_issues
 from mtqc.engine.plan import Plan
+from mtqc.engine.reckon import Reckoning
 from mtqc.engine.store import Store, key_of
 from mtqc.engine.work import Failed, Outcome, Task, unreadable
 
@@ -52,6 +54,7 @@ def run(
     *,
     record: RunRecord,
     limit: gate.Limit,
+    baseline: Baseline | None = None,
     progress: Progress | None = None,
 ) -> Book:
     """Examine every input, draw the folder's conclusions, count and judge.
@@ -66,7 +69,7 @@ def run(
     progress.phase("comparing names over the folder")
     clusters = _conclude(plan, store, book)
     progress.phase("scoring")
-    book.summary = _summarise(plan, book, clusters, limit)
+    book.summary = _summarise(plan, book, clusters, Reckoning(plan, limit, baseline))
     return book
 
 
@@ -126,7 +129,7 @@ def _conclude(plan: Plan, store: Store, book: Book) -> list[NameCluster]:
 
 
 def _summarise(
-    plan: Plan, book: Book, clusters: list[NameCluster], limit: gate.Limit
+    plan: Plan, book: Book, clusters: list[NameCluster], reckoning: Reckoning
 ) -> SummaryRecord:
     checks: Counter[str] = Counter()
     severities: Counter[str] = Counter()
@@ -134,12 +137,11 @@ def _summarise(
     histogram = [0] * HISTOGRAM_BINS
     documents = segments = words = problems = 0
     total = 0.0
-    lowest: tuple[float, str] | None = None
     for ordinal, name, entry in book.ordered():
         if entry.finished is None:
             problems += len(entry.problems)
             continue
-        finished = _with_located(plan, book, name, entry.finished)
+        finished = reckoning.add(_with_located(plan, book, name, entry.finished))
         book.replace(ordinal, finished, keep=finished is not entry.finished)
         problems += len(finished.problems)
         document = finished.record
@@ -151,8 +153,6 @@ def _summarise(
         severities.update(document.severities)
         verdicts.update(document.verdicts)
         histogram = [a + b for a, b in zip(histogram, finished.tally.histogram, strict=True)]
-        if document.segments and (lowest is None or document.score < lowest[0]):
-            lowest = (document.score, name)
     serious = severities["major"] + severities["critical"]
     rate = round(1000 * serious / max(words, 1), 2)
     return SummaryRecord(
@@ -168,7 +168,7 @@ def _summarise(
         checks=dict(sorted(checks.items())),
         histogram=tuple(histogram),
         names=tuple(clusters),
-        gate=gate.judge(limit, severities, rate, lowest),
+        **reckoning.verdict(),
     )
 
 

@@ -12,13 +12,15 @@ from mtqc.core.check import Check, CorpusCheck, DocumentCheck, SegmentCheck
 from mtqc.core.metric import Metric
 from mtqc.core.reader import Limits, Reader
 from mtqc.core.severity import Severity
+from mtqc.engine.suppress import Suppression
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """The checks, metrics and readers of a run; picklable, so that workers get the same.
 
     `severities` overrides a check's own; `encoder` is a name for `mtqc.features`;
-    `ignored` are spans that are never reported (case-sensitive, exact).
+    `ignored` are spans that are never reported (case-sensitive, exact); `available` names all
+    checks that there are, chosen or not.
     """
 
     version: str
@@ -27,6 +29,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     readers: tuple[Reader, ...]
     severities: dict[str, Severity] = {}
     ignored: frozenset[str] = frozenset()
+    suppressions: tuple[Suppression, ...] = ()
+    available: frozenset[str] = frozenset()
     encoder: str = "embedded"
     encoder_signature: str = "none"
     lang: str | None = None
@@ -59,6 +63,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         parts += self.metric_signatures()
         parts += [f"{k}={v}" for k, v in sorted(self.severities.items())]
         parts += sorted(self.ignored)
+        parts += map(repr, self.suppressions)
         parts += [repr(self.limits), *(r.name for r in self.readers)]
         parts += [f"{k}={v}" for k, v in sorted((extra or {}).items())]
         return hashlib.blake2b("\x1f".join(parts).encode(), digest_size=8).hexdigest()

@@ -37,6 +37,10 @@ class DocumentFeatures:
     def has_encoder(self) -> bool:
         return self._encoder is not None
 
+    @property
+    def multilingual(self) -> bool:
+        return self._encoder is not None and self._encoder.multilingual
+
     def words(self, segment: Segment) -> tuple[Word, ...]:
         found = self._words.get(segment.index)
         if found is None:

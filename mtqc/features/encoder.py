@@ -93,6 +93,10 @@ class EmbeddedEncoder:
     def signature(self) -> str:
         return f"{self._name}@{self._digest[:12]}"
 
+    @property
+    def multilingual(self) -> bool:
+        return False
+
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Shape (len(texts), 384), float32, rows of length 1."""
         rows: dict[str, Vectors] = {}

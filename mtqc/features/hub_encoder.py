@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import itertools
+import re
 import warnings
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -18,6 +20,11 @@ from mtqc.features.word_table import WordTable
 
 _BATCH = 32
 _PATIENCE = 10.0
+# Letters behind the Latin ones. Vocabularies of English models have them one by one; of 30,522
+# pieces of BERT's a hundredth has two and more, of LaBSE's half.
+_FOREIGN_LETTERS = re.compile(r"[^\W\d_](?<=[\u0370-\U0010ffff])")
+_FOREIGN_SHARE = 0.05
+_SOME_PIECES = 5_000
 
 
 class HubEncoder:
@@ -70,6 +77,22 @@ class HubEncoder:
             digest.update(key.encode())
             digest.update(np.ascontiguousarray(tensor.detach().cpu().float().numpy()).data)
         return f"{Path(self._name).name}@{digest.hexdigest()}"
+
+    @cached_property
+    def multilingual(self) -> bool:
+        """Told by the vocabulary: a model of one language has next to no pieces of words in other
+        scripts."""
+        vocabulary = self._vocabulary()
+        foreign = sum(len(_FOREIGN_LETTERS.findall(piece)) > 1 for piece in vocabulary)
+        return foreign >= _FOREIGN_SHARE * len(vocabulary) > 0
+
+    def _vocabulary(self) -> list[str]:
+        tokenizer = self._model.tokenizer
+        known = tokenizer.get_vocab()
+        if any("Ġ" in piece for piece in itertools.islice(known, _SOME_PIECES)):
+            # Pieces of bytes: only decoding shows the letters.
+            return [tokenizer.decode([number]) for number in known.values()]
+        return list(known)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Shape (len(texts), dimension), float32, rows of length 1."""

@@ -53,7 +53,8 @@ class CsvRenderer:
     for an unreadable input or a crashed check. A cell of text that starts with
     `= + - @`, their full-width forms, a tab or a line break, also after spaces, gets a leading
     apostrophe, so that no spreadsheet takes it for a formula
-    (https://owasp.org/www-community/attacks/CSV_Injection).
+    (https://owasp.org/www-community/attacks/CSV_Injection). With a baseline, a last column says
+    of an issue whether it is `known` or `new`.
     """
 
     all_sentences: bool = False
@@ -64,11 +65,12 @@ class CsvRenderer:
     def render(self, report: Report, out: BinaryIO) -> None:
         stream = io.TextIOWrapper(out, encoding="utf-8-sig", newline="")
         writer = csv.writer(stream, lineterminator="\r\n")
-        writer.writerow(COLUMNS)
+        compared = bool(report.summary.baseline)
+        writer.writerow((*COLUMNS, "baseline") if compared else COLUMNS)
         for entry in report.entries():
             if entry.document is not None:
                 for segment in entry.segments():
-                    for row in self._segment_rows(entry.document, segment):
+                    for row in self._segment_rows(entry.document, segment, compared):
                         writer.writerow([harmless(cell) for cell in row])
             for problem in entry.problems:
                 writer.writerow([harmless(cell) for cell in _problem_row(problem)])
@@ -76,7 +78,7 @@ class CsvRenderer:
         stream.detach()
 
     def _segment_rows(
-        self, document: DocumentRecord, segment: SegmentRecord
+        self, document: DocumentRecord, segment: SegmentRecord, compared: bool
     ) -> Iterator[tuple[Cell, ...]]:
         head: tuple[Cell, ...] = (
             document.document,
@@ -106,6 +108,7 @@ class CsvRenderer:
                 issue.confidence,
                 issue.fingerprint,
                 *tail,
+                *(("known" if issue.known else "new",) if compared else ()),
             )
         if not segment.issues and (self.all_sentences or segment.verdict != "clean"):
             yield ("sentence", *head, *(None,) * 11, *tail)

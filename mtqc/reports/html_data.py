@@ -2,7 +2,7 @@
 
 A document is an array of sentences; a sentence is
 `[line, score, verdict, text, issues, extra?]` and an issue is
-`[check, severity, start, end, message, suggestions, confidence, places, related]`, with
+`[check, severity, start, end, message, suggestions, confidence, places, related, known?]`, with
 checks and verdicts as numbers, severity as its rank and offsets in UTF-16 units, as JavaScript
 counts. `mtqc/reports/page/data.js` reads them back.
 """
@@ -82,12 +82,12 @@ class Packer:
             [document.verdicts.get(verdict, 0) for verdict in VERDICTS],
             [[*key, count] for key, count in sorted(counts.items())],
             embedded,
-            [[s.check, s.reason] for s in document.skipped],
+            [[s.reason, s.checks] for s in document.skipped],
             meta[:_LONGEST_META],
         ]
 
     def _issue(self, issue: Issue, text: str) -> list[Any]:
-        return [
+        row: list[Any] = [
             self.checks.setdefault(issue.check, len(self.checks)),
             issue.severity.rank,
             _utf16(text, issue.start),
@@ -98,6 +98,7 @@ class Packer:
             len(issue.related),
             [[place.document, place.segment] for place in issue.related[:_RELATED]],
         ]
+        return [*row, 1] if issue.known else row
 
 
 def _verdict(verdict: str) -> int:

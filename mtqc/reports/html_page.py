@@ -7,17 +7,15 @@ allows one script and one style sheet by hash. What came from a document is data
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections import Counter
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Any, BinaryIO, ClassVar
 
 import msgspec
 
 from mtqc.core.records import DocumentRecord, ProblemRecord
 from mtqc.core.report import Entry, Report
+from mtqc.reports.assets import asset, digest
 from mtqc.reports.html_data import Packer, script_json
 
 _SCRIPTS = (
@@ -50,13 +48,13 @@ class HtmlRenderer:
     suffix: ClassVar[str] = ".html"
 
     def render(self, report: Report, out: BinaryIO) -> None:
-        style = "\n".join(map(_asset, _STYLES))
-        script = "(() => {\n" + '"use strict";\n' + "\n".join(map(_asset, _SCRIPTS)) + "})();\n"
+        style = "\n".join(map(asset, _STYLES))
+        script = "(() => {\n" + '"use strict";\n' + "\n".join(map(asset, _SCRIPTS)) + "})();\n"
         policy = (
-            f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)};"
+            f"default-src 'none'; script-src {digest(script)}; style-src {digest(style)};"
             " img-src data:; base-uri 'none'; form-action 'none'"
         )
-        page = _asset("page.html").replace("{policy}", policy).replace("{style}", style)
+        page = asset("page.html").replace("{policy}", policy).replace("{style}", style)
         head, _, tail = page.partition("{data}")
         out.write(head.encode())
         index = self._documents(report, out)
@@ -144,12 +142,3 @@ class _Room:
     def take(self, size: int) -> None:
         self.sentences += 1
         self.bytes += size
-
-
-def _asset(name: str) -> str:
-    return files("mtqc.reports").joinpath("page", name).read_text("utf-8")
-
-
-def _hash(text: str) -> str:
-    digest = hashlib.sha256(text.encode()).digest()
-    return f"'sha256-{base64.b64encode(digest).decode()}'"

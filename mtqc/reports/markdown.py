@@ -11,6 +11,7 @@ from mtqc.core.issue import Issue
 from mtqc.core.records import DocumentRecord, ProblemRecord, SegmentRecord, SummaryRecord
 from mtqc.core.report import Entry, Report
 from mtqc.reports.counts import SEVERITIES, VERDICTS, number, plural
+from mtqc.reports.standing import baseline_says, scorecard_says, suppressions_say
 from mtqc.reports.visible import visible
 
 _ACTIVE = re.compile(
@@ -47,6 +48,7 @@ class MarkdownRenderer:
         yield "# Machine translation quality report\n"
         yield from _gate(summary)
         yield from _totals(summary)
+        yield from _standing(summary)
         yield from self._problems(report)
         yield from self._documents(report)
         yield from self._names(summary)
@@ -151,6 +153,23 @@ def _totals(summary: SummaryRecord) -> Iterator[str]:
         yield ""
 
 
+def _standing(summary: SummaryRecord) -> Iterator[str]:
+    lines = []
+    if summary.scorecard:
+        lines.append(f"MQM scorecard: {scorecard_says(summary.scorecard)}")
+    if summary.baseline:
+        lines.append(f"Baseline: {baseline_says(summary.baseline)}")
+    if summary.suppressions:
+        head, *unused = suppressions_say(summary.suppressions)
+        lines.append(f"Suppressions: {head}")
+        lines += [f"    {line}" for line in unused]
+    for line in lines:
+        indent = len(line) - len(line.lstrip())
+        yield f"{' ' * indent}- {escaped(line)}"
+    if lines:
+        yield ""
+
+
 def _counted(counts: dict[str, int], order: Iterable[str], label: str) -> Iterator[str]:
     for key in order:
         if counts.get(key):
@@ -173,7 +192,8 @@ def _sentence(segment: SegmentRecord) -> Iterator[str]:
 
 def _issue(issue: Issue) -> str:
     words = issue.text if len(issue.text) <= 80 else issue.text[:80] + "…"
-    says = f"{issue.severity.value} `{_code(issue.check)}` “{escaped(words)}”: "
+    known = "known, " if issue.known else ""
+    says = f"{known}{issue.severity.value} `{_code(issue.check)}` “{escaped(words)}”: "
     says += escaped(issue.message)
     if issue.suggestions:
         says += f" → {' / '.join(map(escaped, issue.suggestions))}"

@@ -21,7 +21,7 @@ class ParquetRenderer:
     A row group ends after `group_rows` segments or `group_characters` of text, which
     bounds memory. The run, the summary and the first `max_problems` problems stand in the
     file's metadata as JSON under `mtqc.run`, `mtqc.summary` and `mtqc.problems`;
-    `problems` of the summary counts all of them.
+    `problems` of the summary counts all of them. With a baseline, issues have a field `known`.
     """
 
     group_rows: int = 20_000
@@ -38,7 +38,7 @@ class ParquetRenderer:
             raise MissingExtra("the parquet report", "parquet") from error
 
         problems: list[Any] = []
-        schema = _schema(pa)
+        schema = _schema(pa, compared=bool(report.summary.baseline))
         with pq.ParquetWriter(out, schema, compression="zstd") as writer:
             for rows in self._groups(report, problems):
                 writer.write_table(pa.Table.from_pylist(rows, schema=schema))
@@ -77,7 +77,7 @@ def _row(document: DocumentRecord, segment: SegmentRecord) -> dict[str, Any]:
     return row
 
 
-def _schema(pa: Any) -> Any:
+def _schema(pa: Any, *, compared: bool) -> Any:
     text, count, real = pa.string(), pa.int32(), pa.float64()
     place = pa.struct([("document", text), ("segment", count), ("start", count), ("end", count)])
     issue = pa.struct(
@@ -94,6 +94,7 @@ def _schema(pa: Any) -> Any:
             ("suggestions", pa.list_(text)),
             ("related", pa.list_(place)),
             ("fingerprint", text),
+            *([("known", pa.bool_())] if compared else []),
         ]
     )
     return pa.schema(

@@ -14,6 +14,7 @@ from mtqc.core.records import DocumentRecord, ProblemRecord, SegmentRecord, Summ
 from mtqc.core.report import Entry, Report
 from mtqc.core.severity import Severity
 from mtqc.reports.counts import SEVERITIES, VERDICTS, number, plural
+from mtqc.reports.standing import baseline_says, scorecard_says, suppressions_say
 from mtqc.reports.visible import visible
 
 if TYPE_CHECKING:
@@ -105,6 +106,7 @@ class _Page:
         if not self.options.quiet:
             self._counts(summary, shown)
             self._names(summary.names)
+            self._accepted(summary)
         self._problems(problems)
         self._gate(summary)
 
@@ -181,7 +183,7 @@ class _Page:
             words = visible(issue.text)
             quoted = words if len(words) <= _QUOTED else words[: _QUOTED - 1] + "…"
             quoted = f"“{quoted}” "
-        says = quoted + visible(issue.message)
+        says = ("(known) " if issue.known else "") + quoted + visible(issue.message)
         if issue.suggestions:
             says += f" {self.arrow} {' / '.join(map(visible, issue.suggestions))}"
         severity = issue.severity.value
@@ -240,6 +242,15 @@ class _Page:
                 f"{where}: {visible(what)}: {visible(problem.message)}",
                 "red",
             )
+
+    def _accepted(self, summary: SummaryRecord) -> None:
+        if summary.baseline:
+            self._wrapped("baseline", baseline_says(summary.baseline))
+        if summary.suppressions:
+            for index, line in enumerate(suppressions_say(summary.suppressions)):
+                self._wrapped("" if index else "ignored", visible(line))
+        if summary.scorecard:
+            self._wrapped("mqm", scorecard_says(summary.scorecard))
 
     def _gate(self, summary: SummaryRecord) -> None:
         if summary.gate.passed:

@@ -11,6 +11,7 @@ from mtqc.core.check import Check
 from mtqc.core.reader import Raw, Unreadable
 from mtqc.core.records import RunRecord
 from mtqc.engine import gate, local, pipeline
+from mtqc.engine.baseline import Baseline
 from mtqc.engine.book import Book
 from mtqc.engine.plan import Plan
 from mtqc.engine.store import Store
@@ -45,6 +46,7 @@ def go(tmp_path: Path) -> Callable[..., Book]:
         store: Store | None = None,
         limit: gate.Limit | None = None,
         execute: Any = None,
+        baseline: Baseline | None = None,
         **more: Any,
     ) -> Book:
         plan = make_plan(*checks, **more)
@@ -63,6 +65,7 @@ def go(tmp_path: Path) -> Callable[..., Book]:
                 config={},
             ),
             limit=limit or gate.Limit(),
+            baseline=baseline,
         )
 
     return run

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 import msgspec
 
@@ -14,18 +14,41 @@ from mtqc.core.names import NameCluster, NameForm
 from mtqc.core.records import (
     CRASHED,
     UNREADABLE,
+    BaselineUse,
     DocumentRecord,
     Gate,
     ProblemRecord,
     RunRecord,
+    Scorecard,
     SegmentRecord,
     Skipped,
     SummaryRecord,
+    Suppressions,
+    UnusedSuppression,
 )
-from mtqc.core.report import Renderer
+from mtqc.core.report import Renderer, Rule
 from mtqc.core.severity import Severity
 
 PENALTIES = {"neutral": 0, "minor": 1, "major": 5, "critical": 25}
+
+
+# Of the sample's checks; the others are as those of a plugin that is gone.
+RULES = {
+    name: Rule(
+        name=name,
+        title=title,
+        page=f"Flags what is {name}.\n\nA [link](x) and `code` for the page.",
+        group="words",
+        category="fluency/spelling",
+        its="misspelling",
+        severity=Severity(severity),
+    )
+    for name, title, severity in (
+        ("nonword", "A word that no dictionary has", "major"),
+        ("repetition", "The same word twice", "minor"),
+        ("stray-case", "Capitals where none belong", "neutral"),
+    )
+}
 
 
 @dataclass(frozen=True)
@@ -50,6 +73,7 @@ class SampleReport:
     run: RunRecord
     all_entries: tuple[SampleEntry, ...]
     summary: SummaryRecord
+    rules: Mapping[str, Rule] = field(default_factory=lambda: RULES)
 
     def entries(self, *, worst_first: bool = False) -> Iterator[SampleEntry]:
         if worst_first:
@@ -275,7 +299,7 @@ HARBOUR = document(
             ),
         ),
     ],
-    skipped=[Skipped("number-mismatch", "needs source text")],
+    skipped=[Skipped("needs source text", ("number-mismatch",))],
     meta={"outlet": "Harbour Gazette"},
 )
 
@@ -426,6 +450,58 @@ SAMPLE = report(
     [BAKERY, HARBOUR, UNREAD, HOSTILE, DELIVERY],
     NAMES,
     Gate(passed=False, reasons=("2 critical issues, none allowed", "score 61.2 is below 70")),
+)
+
+
+def _known(entry: SampleEntry) -> SampleEntry:
+    """The entry as a baseline marks it that has the issues of severity minor."""
+    rows = tuple(
+        msgspec.structs.replace(
+            row,
+            issues=tuple(
+                msgspec.structs.replace(i, known=True) if i.severity == "minor" else i
+                for i in row.issues
+            ),
+        )
+        for row in entry.rows
+    )
+    return SampleEntry(entry.document, rows, entry.problems)
+
+
+# The same run with a baseline, a scorecard and suppressions.
+JUDGED = SampleReport(
+    SAMPLE.run,
+    tuple(map(_known, SAMPLE.all_entries)),
+    msgspec.structs.replace(
+        SAMPLE.summary,
+        baseline=BaselineUse(
+            known=SAMPLE.summary.severities["minor"],
+            new=sum(n for s, n in SAMPLE.summary.severities.items() if s != "minor"),
+            gone=1,
+        ),
+        scorecard=Scorecard(
+            words=SAMPLE.summary.words,
+            severities={"critical": 2, "major": 6, "neutral": 1},
+            weights={"neutral": 0.0, "minor": 1.0, "major": 5.0, "critical": 25.0},
+            penalty_total=80.0,
+            penalty_per_1000_words=661.16,
+            quality=33.88,
+            threshold=95.0,
+            passed=False,
+        ),
+        suppressions=Suppressions(
+            issues=4,
+            unused=2,
+            unused_listed=(
+                UnusedSuppression(
+                    document="delivery/app.xlf", line=12, suppression="mtqc: ignore=nonword"
+                ),
+                UnusedSuppression(
+                    document=None, line=None, suppression="check 'grammar', text '<b>*'"
+                ),
+            ),
+        ),
+    ),
 )
 
 

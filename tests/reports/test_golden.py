@@ -10,14 +10,21 @@ from collections.abc import Callable
 import pytest
 
 from mtqc.core.report import Renderer
+from mtqc.reports import BUILTINS
 from mtqc.reports.csv_file import CsvRenderer
+from mtqc.reports.github import GithubRenderer
+from mtqc.reports.gitlab import GitlabRenderer
 from mtqc.reports.html_page import HtmlRenderer
 from mtqc.reports.json_file import JsonRenderer
 from mtqc.reports.jsonl import JsonLinesRenderer
+from mtqc.reports.junit import JunitRenderer
 from mtqc.reports.markdown import MarkdownRenderer
 from mtqc.reports.parquet import ParquetRenderer
+from mtqc.reports.rdjson import RdjsonRenderer
+from mtqc.reports.sarif import SarifRenderer
+from mtqc.reports.tap import TapRenderer
 from mtqc.reports.text import TextRenderer
-from tests.reports.sample import SAMPLE, rendered
+from tests.reports.sample import JUDGED, SAMPLE, rendered
 
 Golden = Callable[[str, bytes], None]
 
@@ -33,11 +40,37 @@ Golden = Callable[[str, bytes], None]
         ("sample-colour.txt", TextRenderer(color=True, width=64)),
         ("sample-quiet.txt", TextRenderer(quiet=True)),
         ("sample-verbose.txt", TextRenderer(verbose=True)),
+        ("sample.sarif", SarifRenderer()),
+        ("sample.junit.xml", JunitRenderer()),
+        ("sample.gitlab.json", GitlabRenderer()),
+        ("sample.github.txt", GithubRenderer()),
+        ("sample.rdjson", RdjsonRenderer()),
+        ("sample.tap", TapRenderer()),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_format(file: str, renderer: Renderer, golden: Golden) -> None:
     golden(file, rendered(renderer, SAMPLE))
+
+
+@pytest.mark.parametrize(
+    ("file", "renderer"),
+    [
+        ("judged.jsonl", JsonLinesRenderer()),
+        ("judged.csv", CsvRenderer()),
+        ("judged.md", MarkdownRenderer()),
+        ("judged.txt", TextRenderer()),
+        ("judged.sarif", SarifRenderer()),
+        ("judged.junit.xml", JunitRenderer()),
+        ("judged.github.txt", GithubRenderer()),
+        ("judged.tap", TapRenderer()),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_run_with_baseline_scorecard_and_suppressions(
+    file: str, renderer: Renderer, golden: Golden
+) -> None:
+    golden(file, rendered(renderer, JUDGED))
 
 
 def test_html(golden: Golden) -> None:
@@ -54,9 +87,12 @@ def test_parquet(golden: Golden) -> None:
     golden("sample.parquet.json", (str(table.schema.remove_metadata()) + "\n" + rows).encode())
 
 
-@pytest.mark.parametrize("name", ["jsonl", "json", "csv", "markdown", "text", "html"])
-def test_same_bytes_twice(name: str) -> None:
-    from mtqc.reports import BUILTINS
+@pytest.fixture(autouse=True)
+def _no_job_summary(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
 
+
+@pytest.mark.parametrize("name", [r.name for r in BUILTINS if r.name not in ("parquet", "xliff")])
+def test_same_bytes_twice(name: str) -> None:
     renderer = next(r for r in BUILTINS if r.name == name)
     assert rendered(renderer, SAMPLE) == rendered(renderer, SAMPLE)

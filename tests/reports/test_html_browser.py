@@ -11,7 +11,16 @@ import pytest
 
 from mtqc.reports.html_page import HtmlRenderer
 from tests.reports.browser import CHROMEDRIVER, CHROMIUM, chromium
-from tests.reports.sample import HOSTILE, SAMPLE, Line, SampleEntry, SampleReport, document, report
+from tests.reports.sample import (
+    HOSTILE,
+    JUDGED,
+    SAMPLE,
+    Line,
+    SampleEntry,
+    SampleReport,
+    document,
+    report,
+)
 
 pytest.importorskip("selenium")
 pytestmark = [
@@ -336,6 +345,21 @@ def test_a_cut_run_says_so(page: Page) -> None:
     page.js("location.hash = '#a1'")
     page.until("document.querySelector('.head h2').textContent === '1.txt'")
     assert "10,000 sentences of this article are only in" in page.text(".head")
+
+
+def test_what_a_baseline_knows_is_marked(page: Page) -> None:
+    page.load(JUDGED)
+    page.until("document.querySelectorAll('.note .tag').length > 0")
+    known = page.js(
+        "[...document.querySelectorAll('.note')]"
+        ".filter(n => n.querySelector('.label .tag')).map(n => n.className)"
+    )
+    assert set(known) == {"note s1"}
+    notices = page.js("document.getElementById('notices').textContent")
+    assert "10 issues known, 8 new, 1 no longer there" in notices
+    assert "4 suppressed issues, 2 unused suppressions" in notices
+    assert "delivery/app.xlf:12" in notices
+    assert "33.88 ✗" in page.js("document.getElementById('overview').textContent")
 
 
 def test_printing_shows_the_article_without_controls(sample: Page) -> None:

@@ -16,13 +16,17 @@ from mtqc.core.names import NameCluster, NameForm
 from mtqc.core.records import (
     CRASHED,
     UNREADABLE,
+    BaselineUse,
     DocumentRecord,
     Gate,
     ProblemRecord,
     RunRecord,
+    Scorecard,
     SegmentRecord,
     Skipped,
     SummaryRecord,
+    Suppressions,
+    UnusedSuppression,
 )
 from mtqc.core.severity import Severity
 from mtqc.reports.counts import VERDICTS
@@ -43,6 +47,10 @@ STRUCTS = {
     "name": NameCluster,
     "form": NameForm,
     "gate": Gate,
+    "scorecard": Scorecard,
+    "baseline": BaselineUse,
+    "suppressions": Suppressions,
+    "unused": UnusedSuppression,
 }
 LINES = [json.loads(line) for line in rendered(JsonLinesRenderer(), SAMPLE).splitlines()]
 
@@ -71,7 +79,8 @@ def test_fields_agree(name: str) -> None:
     if struct.__struct_config__.tag is not None:
         fields.add("type")
     assert set(described["properties"]) == fields
-    assert set(described["required"]) == fields
+    optional = {f.name for f in msgspec.structs.fields(struct) if f.default is msgspec.UNSET}
+    assert set(described["required"]) == fields - optional
     assert described["additionalProperties"] is False
 
 

@@ -27,9 +27,10 @@ function articleHead(article) {
     cut > 0 && make("p", { class: "notice" },
       `The last ${plural(cut, "sentence")} of this article are only in the JSON-lines report.`),
     article.skipped.length > 0 && make("details", {},
-      make("summary", {}, `${plural(article.skipped.length, "check")} did not look at it`),
-      make("ul", {}, article.skipped.map(([check, why]) =>
-        make("li", {}, make("b", {}, check), `: ${why}`)))),
+      make("summary", {},
+        `${plural(article.skipped.flatMap(([, checks]) => checks).length, "check")} did not look at it`),
+      make("ul", {}, article.skipped.map(([why, checks]) =>
+        make("li", {}, make("b", {}, why), `: ${checks.join(", ")}`)))),
     article.meta && make("details", {}, make("summary", {}, "What came with it"),
       make("pre", {}, article.meta)));
 }

@@ -38,6 +38,7 @@ function readIssue(i, number) {
     confidence: i[6],
     places: i[7],
     related: i[8],
+    known: i[9] === 1,
   };
 }
 

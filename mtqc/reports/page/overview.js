@@ -36,6 +36,24 @@ function drawNotices() {
           make("span", { class: "why", dir: "auto" }, message))),
         left > 0 && make("li", {}, `… and ${count(left)} more, in the JSON-lines report`))));
   }
+  const { baseline, suppressions } = index.summary;
+  if (baseline) {
+    notices.push(make("section", { class: "notice", "aria-label": "Baseline" },
+      make("h2", {}, "Compared with a baseline"),
+      make("p", {}, `${plural(baseline.known, "issue")} known, ${count(baseline.new)} new, `
+        + `${count(baseline.gone)} no longer there. Only new ones count for the gate.`)));
+  }
+  if (suppressions) {
+    const left = suppressions.unused - suppressions.unused_listed.length;
+    notices.push(make("section", { class: "notice", "aria-label": "Suppressions" },
+      make("h2", {}, plural(suppressions.issues, "suppressed issue")
+        + (suppressions.unused ? `, ${plural(suppressions.unused, "unused suppression")}` : "")),
+      suppressions.unused > 0 && make("ul", { class: "problems" },
+        suppressions.unused_listed.map(({ document, line, suppression }) => make("li", {},
+          make("b", { class: "path" }, document === null ? "configuration" : `${document}:${line}`), " ",
+          make("span", { class: "why", dir: "auto" }, suppression))),
+        left > 0 && make("li", {}, `… and ${count(left)} more`))));
+  }
   if (index.embedded < segments) {
     const kept = articles.length < documents
       ? `the ${plural(articles.length, "worst article")} of ${count(documents)}`
@@ -51,6 +69,14 @@ function drawNotices() {
 const figure = (value, label, hint) =>
   make("div", { class: "figure", title: hint || null }, make("dt", {}, label), make("dd", {}, value));
 
+function drawScorecard(card) {
+  const wanted = card.threshold === null ? ""
+    : `; at least ${card.threshold} wanted: ${card.passed ? "passed" : "failed"}`;
+  const mark = card.threshold === null ? "" : card.passed ? " ✓" : " ✗";
+  return figure(card.quality.toFixed(2) + mark, "MQM quality",
+    `100 less the penalty total ${card.penalty_total} per word${wanted}`);
+}
+
 function drawFigures() {
   const s = index.summary;
   return make("div", { class: "card figures" },
@@ -61,7 +87,8 @@ function drawFigures() {
       figure(count(s.documents), s.documents === 1 ? "article" : "articles"),
       figure(count(s.segments), "sentences"),
       figure(count(s.words), "words"),
-      figure(decimal(s.penalty), "penalty / 1000 words", "MQM penalty points")));
+      figure(decimal(s.penalty), "penalty / 1000 words", "MQM penalty points"),
+      s.scorecard && drawScorecard(s.scorecard)));
 }
 
 function drawScores() {

@@ -69,6 +69,7 @@ function drawNote(article, row, issue, several) {
     make("p", { class: "label" },
       several && make("span", { class: "number" }, String(issue.number + 1)),
       severityBadge(issue.severity), make("span", { class: "check" }, index.checks[issue.check]),
+      issue.known && make("span", { class: "tag", title: "The baseline has it" }, "known"),
       make("span", { class: "sure", title: "How sure the check is" },
         `${Math.round(issue.confidence * 100)}%`)),
     make("p", { class: "message", dir: "auto" }, issue.message),
