@@ -27,13 +27,15 @@ _JOINT = re.compile(r" |-(?=[^\W\d_a-zß-ÿ])")
 class Entry(msgspec.Struct, frozen=True, gc=False):
     """One public name and its capitalised words, halves of hyphened ones apart.
 
-    `weight` 0..9: how much it is in the news of the world; `sound` of its last word.
+    `weight` 0..9: how much it is in the news of the world; `sound` and `plain` letters of its last
+    word.
     """
 
     name: str
     kind: str
     weight: int
     sound: str
+    plain: str
     words: tuple[str, ...]
 
 
@@ -52,7 +54,7 @@ class Group(msgspec.Struct, frozen=True):
 
 def _group(entries: Iterable[Entry]) -> Group:
     found = tuple(entries)
-    return Group(found, tuple([e.sound for e in found]), tuple([fold(e.words[-1]) for e in found]))
+    return Group(found, tuple([e.sound for e in found]), tuple([e.plain for e in found]))
 
 
 _NONE = _group(())
@@ -65,13 +67,15 @@ class Gazetteer:
         self.tokens: set[str] = set()
         self.places: set[str] = set()
         self.common = frozenset(common.split())
-        self._alone: dict[str, list[tuple[int, Entry]]] = {}
-        self._full: dict[str, list[tuple[int, Entry]]] = {}
+        self._entries: list[Entry] = []
+        self._alone: dict[str, list[int]] = {}
+        self._full: dict[str, list[int]] = {}
         self._by_first: dict[str, list[Entry]] = {}
         for at, line in enumerate(lines):
             kind, weight, name, sound, first, keys = line.split("\t")
             words = name_words(name)
-            entry = Entry(name, _KINDS[kind], int(weight), sound, words)
+            entry = Entry(name, _KINDS[kind], int(weight), sound, fold(words[-1]), words)
+            self._entries.append(entry)
             self.tokens.update(name.lower().split(" "))
             if "-" in name:
                 self.tokens.update(w.lower() for w in words)
@@ -80,15 +84,15 @@ class Gazetteer:
             if len(words) > 1 and kind != "l":
                 self._by_first.setdefault(words[0].lower(), []).append(entry)
                 for key in keys.split(" "):
-                    self._full.setdefault(first + key, []).append((at, entry))
+                    self._full.setdefault(first + key, []).append(at)
             if entry.weight >= (_PROMINENT_PLACE if kind == "l" else _PROMINENT) and (
                 len(words) == 1 or kind == "p"
             ):
                 for key in keys.split(" "):
-                    self._alone.setdefault(key, []).append((at, entry))
+                    self._alone.setdefault(key, []).append(at)
 
-        self._group_of_alone = lru_cache(maxsize=2_048)(partial(_collect, self._alone))
-        self._group_of_full = lru_cache(maxsize=2_048)(partial(_collect, self._full))
+        self._group_of_alone = lru_cache(maxsize=2_048)(partial(self._collect, self._alone))
+        self._group_of_full = lru_cache(maxsize=2_048)(partial(self._collect, self._full))
         self._group_of_first: dict[str, Group] = {}
         self._meaning: dict[str, list[str]] = {}
         for line in meanings.splitlines():
@@ -120,17 +124,17 @@ class Gazetteer:
         """Names of several words that begin with a sound like `first`'s and may end like `last`."""
         return self._group_of_full(bare_skeleton(general(last)), skeleton(general(first))[:1])
 
-
-def _collect(index: dict[str, list[tuple[int, Entry]]], bones: str, prefix: str) -> Group:
-    """Entries whose skeletons, after `prefix`, are at most one consonant from `bones`."""
-    keys = {bones}
-    keys.update(bones[:i] + bones[i + 1 :] for i in range(len(bones)))
-    if len(bones) > 2:
-        keys.update(bones[:i] + c + bones[i:] for i in range(len(bones) + 1) for c in "ptskln")
-    found: dict[int, Entry] = {}
-    for key in keys:
-        found.update(index.get(prefix + key, ()))
-    return _group([found[at] for at in sorted(found)])
+    def _collect(self, index: dict[str, list[int]], bones: str, prefix: str) -> Group:
+        """Entries whose skeletons, after `prefix`, are at most one consonant from `bones`."""
+        places = range(len(bones))
+        keys = [bones, *[bones[:i] + bones[i + 1 :] for i in places]]
+        if len(bones) > 2:
+            for i in range(len(bones) + 1):
+                head, tail = bones[:i], bones[i:]
+                keys += [head + c + tail for c in "ptskln"]
+        found = set[int]().union(*[index[k] for key in keys if (k := prefix + key) in index])
+        entries = self._entries
+        return _group([entries[at] for at in sorted(found)])
 
 
 def bare_skeleton(sound: str) -> str:

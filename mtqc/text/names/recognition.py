@@ -18,7 +18,9 @@ from mtqc.text.names.sound import fold, general
 
 _SAME = 0.985
 _MARGIN = 0.02
-# The share of letters that a word alone may have other than the public name.
+# Letters that a word alone must have to be told, and the share that may be other than in the public
+# name.
+_SHORTEST_ALONE = 5
 _EDITS = 0.34
 # The share of sounds in place below which a weighted comparison is not worth its time.
 _WORTH = 0.4
@@ -54,22 +56,24 @@ def _alone(gazetteer: Gazetteer, token: str) -> tuple[Entry, float, float] | Non
         words = entry.words
         alike = similarity(token, words[-1])
         if best is None or (alike, entry.weight) > best[:2]:
-            if best is not None and fold(best[2].words[-1]) != fold(words[-1]):
+            if best is not None and best[2].plain != fold(words[-1]):
                 second = max(second, best[0])
             best = (alike, entry.weight, entry)
-        elif fold(best[2].words[-1]) != fold(words[-1]):
+        elif best[2].plain != fold(words[-1]):
             second = max(second, alike)
     return None if best is None else (best[2], best[0], second)
 
 
 def _single(gazetteer: Gazetteer, form: Form) -> tuple[Entry, float, bool] | None:
+    if len(form.known.plain) < _SHORTEST_ALONE:
+        return None
     found = _alone(gazetteer, form.text)
     if found is None:
         return None
     entry, alike, second = found
-    plain, right = form.known.plain, fold(entry.words[-1])
+    plain, right = form.known.plain, entry.plain
     edits = OSA.distance(plain, right)
-    need = (0.9 if edits == 1 else 0.92) if len(plain) >= 7 else 0.94 if len(plain) >= 5 else 2.0
+    need = (0.9 if edits == 1 else 0.92) if len(plain) >= 7 else 0.94
     if entry.kind == PERSON:
         need = 0.96 if len(plain) >= (6 if entry.weight >= 6 else 7) else 2.0
     sure = (

@@ -38,17 +38,21 @@ def fold(token: str) -> str:
     return text
 
 
+class _Rules(dict[str, str]):
+    def __missing__(self, letter: str) -> str:
+        return letter
+
+
 class _Reading:
     """Spelling rules of one habit, longest first; `^` and `$` stand for the edges of the name."""
 
     def __init__(self, rules: Mapping[str, str]) -> None:
-        self._rules = {**rules, "^": "", "$": ""}
+        self._rules = _Rules({**rules, "^": "", "$": ""})
         keys = sorted(self._rules, key=lambda k: (-len(k), k))
-        self._pattern = re.compile("|".join(map(re.escape, keys)))
+        self._pieces = re.compile("|".join([*map(re.escape, keys), "."]), re.DOTALL).findall
 
     def __call__(self, spelled: str) -> str:
-        rules = self._rules
-        return self._pattern.sub(lambda m: rules[m.group()], f"^{spelled}$")
+        return "".join(map(self._rules.__getitem__, self._pieces(f"^{spelled}$")))
 
 
 def _soft_c(soft: str, hard: str = "k") -> dict[str, str]:
@@ -170,7 +174,12 @@ _CLASSES = str.maketrans(
 def _clean(code: str) -> str:
     if not (code.isascii() and code.isalpha()):
         code = "".join([c for c in code if c.isascii() and c.isalpha()])
-    return _DOUBLE.sub(r"\1", code)
+    return _undoubled(code)
+
+
+def _undoubled(code: str) -> str:
+    # Most have nothing doubled, and a search is a fraction of a substitution.
+    return code if _DOUBLE.search(code) is None else _DOUBLE.sub(r"\1", code)
 
 
 @lru_cache(maxsize=4096)
@@ -203,7 +212,7 @@ def skeleton(code: str) -> str:
     Most spellings of one name have the same.
     A sound without consonants keeps its first vowel, so that no skeleton is empty.
     """
-    bones = _DOUBLE.sub(r"\1", code.translate(_CLASSES))
+    bones = _undoubled(code.translate(_CLASSES))
     if code[:1] in "aeiou":
         bones = "a" + bones
     return bones or code[:1]

@@ -51,7 +51,7 @@ def _fits(word: Ordinary, form: Form) -> bool:
 
 
 def _is_public(gazetteer: Gazetteer, first: str, last: str) -> bool:
-    return any(fold(e.words[-1]) == last for e in gazetteer.beginning(first).entries)
+    return any(e.plain == last for e in gazetteer.beginning(first).entries)
 
 
 def _cut(word: Ordinary, found: Article) -> Iterator[Taken]:
