@@ -9,7 +9,7 @@ import msgspec
 from mtqc.core.document import Document
 from mtqc.text.names.choice import choose
 from mtqc.text.names.clustering import Cluster, clusters
-from mtqc.text.names.evidence import Verdict
+from mtqc.text.names.evidence import Verdict, same_but_for_scheme
 from mtqc.text.names.folder import Count
 from mtqc.text.names.forms import Article, Form, Spot, article
 from mtqc.text.names.gazetteer import Entry
@@ -135,6 +135,8 @@ def _public_forms(
             entries.setdefault(word, name.entry)
             if found.forms[part.text].known.plain == facts.of(word).plain:
                 continue
+            if same_but_for_scheme(part.text, word):
+                continue
             if word not in found.forms and word not in public:
                 public[word] = _should(word, name, i, facts)
             why = f"the public name is {name.entry.name}"
@@ -196,7 +198,7 @@ def _name(
         extra = _near_public({f.text for f in forms}, met, facts)
         if extra is not None:
             forms.append(extra)
-    right, clear = choose(forms)
+    right, clear = choose(forms, facts.plausible)
     for form in forms:
         if form.text in decided and not right.known.given:
             target = next((f for f in forms if f.text == decided[form.text]), None)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from mtqc.text.names.evidence import cased
 from mtqc.text.names.forms import Form
 from mtqc.text.names.similarity import read_as_foreign, similarity
 
 _CLEAR = 0.25
+# How much more plausible, per letter, a spelling must be than the first of a near tie.
+_PLAUSIBLE = 0.25
 
 
 def merit(form: Form, others: Sequence[Form]) -> float:
@@ -37,9 +39,18 @@ def merit(form: Form, others: Sequence[Form]) -> float:
     return value
 
 
-def choose(forms: Sequence[Form]) -> tuple[Form, bool]:
-    """The likely right form, and whether that is more than a guess. Ties go to the first."""
+def choose(
+    forms: Sequence[Form], plausible: Callable[[str], float] = lambda _: 0.0
+) -> tuple[Form, bool]:
+    """The likely right form, and whether that is more than a guess.
+
+    Near ties go to the first, or to one that is clearly more `plausible`.
+    """
     scored = [(merit(f, [o for o in forms if o is not f]), f) for f in forms]
-    best = max(scored, key=lambda t: t[0])
-    rest = max(v for v, f in scored if f is not best[1])
-    return best[1], best[0] - rest >= _CLEAR
+    most = max(value for value, _ in scored)
+    near = [f for value, f in scored if most - value < _CLEAR]
+    if len(near) == 1:
+        return near[0], True
+    looks = [plausible(f.text) for f in near]
+    best = max(range(len(near)), key=lambda i: (looks[i], -i))
+    return near[best if looks[best] - looks[0] >= _PLAUSIBLE else 0], False

@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 
 from mtqc.text.names.forms import Form, together
 from mtqc.text.names.similarity import similarity
-from mtqc.text.names.sound import skeletons
+from mtqc.text.names.sound import fold, skeletons
 
 _PLAIN_ENDINGS = frozenset(
     """s es an ian ean ese ish ic ist ists ism ite ites er ers ia land stan istan ville town ton ns
@@ -111,6 +111,17 @@ def pinyin(a: str, b: str) -> bool:
         and _PINYIN.fullmatch(b)
         and (_CHINESE_LOOK.search(a) and _CHINESE_LOOK.search(b))
     )
+
+
+def _scheme(word: str) -> str:
+    plain = fold(word).replace("ks", "x").replace("kh", "h").replace("yo", "e").replace("io", "e")
+    return plain.replace("y", "i").replace("j", "i").replace("ii", "i")
+
+
+def same_but_for_scheme(a: str, b: str) -> bool:
+    """Whether two spellings differ only as two schemes of romanisation do: Shoigu and Shoygu."""
+    plain_a, plain_b = fold(a).replace("yo", "e"), fold(b).replace("yo", "e")
+    return _scheme(a) == _scheme(b) and OSA.distance(plain_a, plain_b) <= 1
 
 
 def _shared(a: dict[str, str], b: dict[str, str]) -> str | None:

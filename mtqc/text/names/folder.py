@@ -17,7 +17,7 @@ import msgspec
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract_iter
 
-from mtqc.text.names.evidence import derived, family, pinyin
+from mtqc.text.names.evidence import derived, family, pinyin, same_but_for_scheme
 from mtqc.text.names.similarity import similarity
 from mtqc.text.names.sound import fold
 
@@ -67,7 +67,8 @@ class Total(msgspec.Struct, frozen=True):
 
 
 class Link(msgspec.Struct, frozen=True):
-    """A rare spelling and the common one that it stands for; `certain`: same given name."""
+    """A rare spelling and the common one that it stands for; `certain`: same given name, and more
+    than another scheme of romanisation."""
 
     form: str
     right: str
@@ -244,5 +245,6 @@ def _link(
             continue
         if best is None or alike > best.confidence:
             given = shared[0] if shared else None
-            best = Link(rare.form, other.form, alike, given is not None, given)
+            certain = given is not None and not same_but_for_scheme(rare.form, other.form)
+            best = Link(rare.form, other.form, alike, certain, given)
     return best

@@ -9,6 +9,7 @@ import msgspec
 
 from mtqc.core.features import Lexicon
 from mtqc.text.names.gazetteer import Gazetteer, gazetteer
+from mtqc.text.names.plausible import Habits
 from mtqc.text.names.sound import fold
 
 
@@ -46,7 +47,14 @@ class Knowledge:
         self.gazetteer: Gazetteer = gazetteer()
         self._lexicon = lexicon
         self.right = frozenset(t for name in right for t in name.replace("-", " ").split())
+        self._habits: Habits | None = None
         self.of = lru_cache(maxsize=8_192)(self._of)
+
+    def plausible(self, token: str) -> float:
+        """How much a spelling looks like a name; see `Habits.plausibility`."""
+        if self._habits is None:
+            self._habits = Habits(self.gazetteer.tokens)
+        return self._habits.plausibility(token)
 
     def rare(self, token: str) -> bool:
         """Whether a name is uncommon, so that two bearers of it in one article are unlikely."""

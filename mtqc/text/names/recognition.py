@@ -9,7 +9,7 @@ import msgspec
 from rapidfuzz.distance import OSA, Levenshtein
 from rapidfuzz.process import extract_iter
 
-from mtqc.text.names.evidence import derived, pinyin
+from mtqc.text.names.evidence import derived, pinyin, same_but_for_scheme
 from mtqc.text.names.forms import Article, Form
 from mtqc.text.names.gazetteer import PERSON, Entry, Gazetteer, bare_skeleton
 from mtqc.text.names.mentions import Part
@@ -152,17 +152,6 @@ def _is_sure(pair: _Pair, first: Form, last: Form) -> bool:
     if first.known.unknown and last.known.unknown:
         return pair.given + pair.family >= (1.6 if len(last.text) >= 7 else 1.75)
     return first.known.doubtful and pair.given >= 0.86 and pair.family >= 0.92
-
-
-def _scheme(word: str) -> str:
-    plain = fold(word).replace("ks", "x").replace("kh", "h").replace("yo", "e").replace("io", "e")
-    return plain.replace("y", "i").replace("j", "i").replace("ii", "i")
-
-
-def same_but_for_scheme(a: str, b: str) -> bool:
-    """Whether two spellings differ only as two schemes of romanisation do: Shoigu and Shoygu."""
-    plain_a, plain_b = fold(a).replace("yo", "e"), fold(b).replace("yo", "e")
-    return _scheme(a) == _scheme(b) and OSA.distance(plain_a, plain_b) <= 1
 
 
 def recognise(article: Article, gazetteer: Gazetteer) -> Iterator[Recognised]:
