@@ -16,6 +16,7 @@ from mtqc.core.document import Document
 from mtqc.core.features import Features
 from mtqc.core.issue import Place
 from mtqc.core.severity import Severity
+from mtqc.text.bilingual.wordings import Wordings
 
 _EDGES = " \t\n.…:;,!?。！？：；，、\"'“”„«»"
 _SPACE = re.compile(r"\s+")
@@ -23,6 +24,7 @@ _SHOWN = 80
 _FEW_WORDS = 3
 _ALIKE = 60
 _MOST_RELATED = 5
+_packed = msgspec.msgpack.encode
 
 
 class Translated(msgspec.Struct, frozen=True):
@@ -40,6 +42,9 @@ class Translated(msgspec.Struct, frozen=True):
     source_text: str
     target_text: str
     target_words: int
+
+
+_unpacked = msgspec.msgpack.Decoder(Translated).decode
 
 
 @dataclass(frozen=True)
@@ -110,17 +115,14 @@ class InconsistentTranslation(CorpusCheck[Translated]):
             )
 
     def conclude(self, facts: Iterator[Translated]) -> Iterable[Located]:
-        by_source: dict[str, dict[str, list[Translated]]] = {}
-        by_target: dict[str, dict[str, Translated]] = {}
-        for fact in facts:
-            by_source.setdefault(fact.source, {}).setdefault(fact.target, []).append(fact)
-            by_target.setdefault(fact.target, {}).setdefault(fact.source, fact)
-        for wordings in by_source.values():
-            if len(wordings) > 1:
+        with Wordings((fact.source, fact.target, _packed(fact)) for fact in facts) as pairs:
+            for rows in pairs.of_one_source():
+                wordings: dict[str, list[Translated]] = {}
+                for target, content in rows:
+                    wordings.setdefault(target, []).append(_unpacked(content))
                 yield from self._other_wordings(list(wordings.values()))
-        for sources in by_target.values():
-            if len(sources) > 1:
-                yield from self._other_sources(list(sources.values()))
+            for contents in pairs.of_one_target():
+                yield from self._other_sources([_unpacked(content) for content in contents])
 
     def _other_wordings(self, wordings: list[list[Translated]]) -> Iterable[Located]:
         usual = max(wordings, key=len)
