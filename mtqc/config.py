@@ -51,6 +51,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename="kebab"):
     lang: str | None = None
     source_lang: str | None = None
     encoder: str = "embedded"
+    lm: str | None = None
+    judge: str | None = None
+    judge_model: str | None = None
+    judge_budget: Annotated[int, msgspec.Meta(ge=0)] = 1000
+    judge_timeout: Annotated[float, msgspec.Meta(gt=0)] = 120.0
+    judge_parallel: Annotated[int, msgspec.Meta(ge=1, le=64)] = 4
     fast: bool = False
     fail_on: Severity | None = None
     max_rate: float | None = None
@@ -110,6 +116,8 @@ def load(path: Path | None, overrides: Mapping[str, Any]) -> Settings:
             raise UsageError("suppress: an entry wants a check, a document or a text")
     if settings.ratchet and settings.baseline is None:
         raise UsageError("--ratchet wants a --baseline")
+    if (settings.judge is None) != (settings.judge_model is None):
+        raise UsageError("--judge URL and --judge-model NAME want each other")
     if settings.jobs is not None and settings.jobs < 1:
         raise UsageError("--jobs wants a number from 1 upwards")
     return settings
@@ -250,6 +258,8 @@ def described(settings: Settings) -> dict[str, Any]:
         "lang": settings.lang,
         "source-lang": settings.source_lang,
         "encoder": "none" if settings.fast else settings.encoder,
+        "lm": None if settings.fast else settings.lm,
+        **_described_judge(settings),
         "fast": settings.fast,
         "fail-on": settings.fail_on.value if settings.fail_on else None,
         "max-rate": settings.max_rate,
@@ -262,6 +272,16 @@ def described(settings: Settings) -> dict[str, Any]:
         "limits": settings.limits,
     }
     return {key: value for key, value in values.items() if value not in (None, [], {}, False)}
+
+
+def _described_judge(settings: Settings) -> dict[str, Any]:
+    if settings.judge is None or settings.fast:
+        return {}
+    return {
+        "judge": settings.judge,
+        "judge-model": settings.judge_model,
+        "judge-budget": settings.judge_budget,
+    }
 
 
 def _set(settings: msgspec.Struct) -> dict[str, Any]:
@@ -305,6 +325,15 @@ TEMPLATE = """\
 # source-lang = "uk"
 # "embedded", "none", or any sentence-transformers model by path or hub name.
 # encoder = "embedded"
+# A masked or causal language model by path or hub name, for `surprising-word` (docs/models.md).
+# lm = "gpt2"
+# An OpenAI-compatible endpoint that is asked for errors, and the model there: texts go to it.
+# judge = "http://localhost:8080/v1"
+# judge-model = "NAME"
+# The most requests in a run, the seconds an answer may take, and how many are asked for at a time.
+# judge-budget = 1000
+# judge-timeout = 120
+# judge-parallel = 4
 # true: no learned model at all.
 # fast = false
 

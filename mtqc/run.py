@@ -38,14 +38,17 @@ from mtqc.engine import local, pipeline
 from mtqc.engine.baseline import Baseline
 from mtqc.engine.plan import Plan
 from mtqc.engine.store import Store
+from mtqc.features.judge import Endpoint, Judge, Traffic
 from mtqc.plugins import with_plugins
 
 
 class Run:
     """A finished run. Iterating gives its sentences, in the order of the input."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Report, traffic: Traffic | None = None) -> None:
+        """`traffic`: what went to the judge, where there was one."""
         self.report = report
+        self.traffic = traffic
 
     @property
     def summary(self) -> SummaryRecord:
@@ -174,13 +177,16 @@ def rules() -> dict[str, Rule]:
 
 def plan_of(settings: config.Settings) -> Plan:
     """What a run with these settings will do."""
-    from mtqc.features import encoder
+    from mtqc.features import encoder, language_model
     from mtqc.metrics import BUILTINS as METRICS
 
     name = "none" if settings.fast else settings.encoder
+    lm = None if settings.fast else settings.lm
+    checks = config.choose(settings, available_checks())
+    endpoint = judge_of(settings) if any(check.needs.judge for check in checks) else None
     return Plan(
         version=mtqc.__version__,
-        checks=config.choose(settings, available_checks()),
+        checks=checks,
         metrics=METRICS,
         readers=available_readers(),
         severities=settings.severity,
@@ -189,9 +195,28 @@ def plan_of(settings: config.Settings) -> Plan:
         available=frozenset(check.name for check in available_checks()),
         encoder=name,
         encoder_signature=encoder.signature_of(name),
+        lm=lm,
+        lm_signature=language_model.signature_of(lm),
+        judge_signature=Judge.signature_of(endpoint) if endpoint else None,
         lang=settings.lang,
         source_lang=settings.source_lang,
         limits=config.limits(settings),
+    )
+
+
+def judge_of(settings: config.Settings) -> Endpoint | None:
+    """The endpoint that these settings name, None without one and with `fast`. Asks nothing.
+
+    Raises `UsageError` for what is no address.
+    """
+    if settings.judge is None or settings.judge_model is None or settings.fast:
+        return None
+    return Endpoint(
+        url=settings.judge,
+        model=settings.judge_model,
+        budget=settings.judge_budget,
+        timeout=settings.judge_timeout,
+        parallel=settings.judge_parallel,
     )
 
 
@@ -201,7 +226,11 @@ def _record(plan: Plan, settings: config.Settings) -> RunRecord:
         signature=plan.signature(),
         checks=plan.signatures(),
         metrics=plan.metric_signatures(),
-        models={"encoder": plan.encoder_signature},
+        models={
+            "encoder": plan.encoder_signature,
+            **({"lm": plan.lm_signature} if plan.lm_signature else {}),
+            **({"judge": plan.judge_signature} if plan.judge_signature else {}),
+        },
         config=config.described(settings),
     )
 
@@ -214,7 +243,8 @@ def found_in(
     from mtqc.readers.walk import inputs
 
     if settings.source is None and settings.reference is None:
-        return inputs(paths, plan.readers, plan.limits)
+        own = filter(None, (settings.glossary, settings.names, settings.baseline))
+        return inputs(paths, plan.readers, plan.limits, own=own)
     return beside(
         paths, plan.readers, plan.limits, source=settings.source, reference=settings.reference
     )
@@ -237,16 +267,17 @@ def run_inputs(
     baseline = _baseline(settings, update_baseline)
     store = Store(Path(settings.cache_dir) / "results.sqlite" if settings.cache else None)
     jobs = settings.jobs or os.cpu_count() or 1
-    book = pipeline.run(
-        plan,
-        inputs,
-        store,
-        functools.partial(local.execute, jobs=jobs),
-        record=_record(plan, settings),
-        limit=config.gate_limit(settings),
-        baseline=baseline,
-        progress=progress,
-    )
+    with _judge(settings, plan) as judge:
+        book = pipeline.run(
+            plan,
+            inputs,
+            store,
+            functools.partial(local.execute, jobs=jobs, judge=judge),
+            record=_record(plan, settings),
+            limit=config.gate_limit(settings),
+            baseline=baseline,
+            progress=progress,
+        )
     book.rules = rules()
     if baseline is not None:
         if update_baseline and not book.summary.problems:
@@ -255,7 +286,18 @@ def run_inputs(
         baseline.close()
     if settings.cache:
         store.prune()
-    return Run(book)
+    return Run(book, judge.traffic if judge else None)
+
+
+@contextlib.contextmanager
+def _judge(settings: config.Settings, plan: Plan) -> Iterator[Judge | None]:
+    endpoint = judge_of(settings) if plan.judge_signature else None
+    if endpoint is None:
+        yield None
+        return
+    cache = Path(settings.cache_dir) / "judge.sqlite" if settings.cache else None
+    with contextlib.closing(Judge(endpoint, cache)) as judge:
+        yield judge
 
 
 def _baseline(settings: config.Settings, update: bool) -> Baseline | None:

@@ -19,37 +19,55 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 GOLDEN = ROOT / "reports" / "golden"
-FORMATS = {"jsonl": "jsonl", "csv": "csv", "markdown": "md", "text": "txt"}
+# By name: the arguments of `mtqc check` and the format and suffix of each report.
+RUNS = {
+    "articles": (
+        ("corpora/articles",),
+        {"jsonl": "jsonl", "csv": "csv", "markdown": "md", "text": "txt"},
+    ),
+    "delivery": (
+        ("corpora/delivery/files", "--config=corpora/delivery/mtqc.toml"),
+        {"jsonl": "jsonl", "text": "txt", "sarif": "sarif", "junit": "junit.xml"},
+    ),
+}
+# The runs whose gate fails.
+FAILING = frozenset({"delivery"})
 SHOWN_LINES = 200
 
 
 def render(folder: Path) -> None:
-    """Check `corpora/articles` and write one report per format into `folder`."""
-    reports = [
-        f"--report={name}:{folder / f'articles.{suffix}'}" for name, suffix in FORMATS.items()
-    ]
-    command = [
-        sys.executable,
-        "-m",
-        "mtqc",
-        "check",
-        "corpora/articles",
-        "--fast",
-        "--no-cache",
-        "--quiet",
-        *reports,
-    ]
-    # Run where no mtqc.toml of the user is found, on the corpora by their relative name.
-    done = subprocess.run(command, cwd=ROOT, env={**os.environ, "COLUMNS": "100"}, check=False)
-    if done.returncode:
-        sys.exit(f"mtqc ended with exit code {done.returncode}")
+    """Check what is in `RUNS` and write the reports of each into `folder`."""
+    for name, (arguments, formats) in RUNS.items():
+        reports = [
+            f"--report={form}:{folder / f'{name}.{suffix}'}" for form, suffix in formats.items()
+        ]
+        command = [
+            sys.executable,
+            "-m",
+            "mtqc",
+            "check",
+            *arguments,
+            "--fast",
+            "--no-cache",
+            "--quiet",
+            *reports,
+        ]
+        # Run where no mtqc.toml of the user is found, on the corpora by their relative name.
+        done = subprocess.run(
+            command,
+            cwd=ROOT,
+            env={**os.environ, "COLUMNS": "100"},
+            stderr=subprocess.DEVNULL if name in FAILING else None,
+            check=False,
+        )
+        if done.returncode != (name in FAILING):
+            sys.exit(f"mtqc ended with exit code {done.returncode} on {name}")
 
 
 def differences(fresh: Path) -> list[str]:
-    """Lines of a unified diff over all formats."""
+    """Lines of a unified diff over all reports."""
     lines: list[str] = []
-    for suffix in FORMATS.values():
-        name = f"articles.{suffix}"
+    for name in (f"{run}.{s}" for run, (_, formats) in RUNS.items() for s in formats.values()):
         golden = GOLDEN / name
         before = golden.read_text(encoding="utf-8").splitlines() if golden.exists() else []
         after = (fresh / name).read_text(encoding="utf-8").splitlines()

@@ -15,6 +15,7 @@ from mtqc.checks.grammar import Grammar
 from mtqc.checks.headline_mismatch import HeadlineMismatch
 from mtqc.checks.inconsistent_translation import InconsistentTranslation
 from mtqc.checks.invisible_character import InvisibleCharacter
+from mtqc.checks.judged_error import JudgedError
 from mtqc.checks.leftover_markup import LeftoverMarkup
 from mtqc.checks.length_ratio import LengthRatio
 from mtqc.checks.max_length import MaxLength
@@ -40,6 +41,7 @@ from mtqc.checks.source_copied import SourceCopied
 from mtqc.checks.stray_case import StrayCase
 from mtqc.checks.stray_punctuation import StrayPunctuation
 from mtqc.checks.stray_space import StraySpace
+from mtqc.checks.surprising_word import SurprisingWord
 from mtqc.checks.tag_mismatch import TagMismatch
 from mtqc.checks.truncated_sentence import TruncatedSentence
 from mtqc.checks.unbalanced_brackets import UnbalancedBrackets
@@ -61,9 +63,11 @@ BUILTINS: tuple[type[Check], ...] = (
     OddCompound,
     OddNumber,
     OddWord,
+    SurprisingWord,
     UntranslatedWord,
     # garble
     Grammar,
+    JudgedError,
     Repetition,
     TruncatedSentence,
     # article

@@ -74,7 +74,9 @@ class ForbiddenTerm(SegmentCheck):
             preferred = tuple(
                 t.target
                 for t in self.terms
-                if t.status == "preferred" and t.source.casefold() == term.source.casefold() != ""
+                if t.status == "preferred"
+                and t.source.casefold() == term.source.casefold() != ""
+                and t.holds(features.source_lang, features.lang)
             )
             yield self.issue(
                 start,

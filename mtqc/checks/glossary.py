@@ -11,11 +11,13 @@ from mtqc.core.document import Document, Segment
 from mtqc.core.features import Features
 from mtqc.core.issue import Issue
 from mtqc.core.severity import Severity
+from mtqc.text.bilingual.protected import unprotected
 from mtqc.text.bilingual.terms import Index, Term, is_there, terms_signature
 
 _WINDOW = {"terms": [{"source": "window", "target": "Fenster"}]}
 _DRIVE = {"terms": [{"source": "hard drive", "target": "Festplatte"}]}
 _NAME = {"terms": [{"source": "Nimbus Cloud", "status": "keep"}]}
+_MOST_SHOWN = 3
 _SHORT = {"terms": [{"source": "IT", "target": "EDV"}]}
 
 
@@ -36,7 +38,7 @@ class Glossary(SegmentCheck):
     translation may rightly say "it".
 
     **When it stays silent.** On a term that is part of a longer one of the glossary; on
-    abbreviations in other capitals than the glossary's.
+    abbreviations in other capitals than the glossary's; in addresses, tags and placeholders.
     """
 
     name: ClassVar[str] = "glossary"
@@ -48,12 +50,11 @@ class Glossary(SegmentCheck):
     terms: tuple[Term, ...] = ()
     examples = (
         Flags(Pair("Close all windows.", "Alle Scheiben schließen.", lang="de"),
-              at=("Alle Scheiben schließen.",), suggests="Fenster", options=_WINDOW),
+              at=("Alle Scheiben schließen.",), options=_WINDOW),
         Flags(Pair("Nimbus Cloud is down.", "Die Regenwolke ist nicht erreichbar.", lang="de"),
-              at=("Die Regenwolke ist nicht erreichbar.",), suggests="Nimbus Cloud",
-              options=_NAME),
+              at=("Die Regenwolke ist nicht erreichbar.",), options=_NAME),
         Flags(Pair("Save the message.", "保存信件。", lang="zh"),
-              at=("保存信件。",), suggests="消息",
+              at=("保存信件。",),
               options={"terms": [{"source": "message", "target": "消息"}]}),
         Keeps(Pair("Icons in all windows", "Symbole in allen Fenstern", lang="de"),
               options=_WINDOW),
@@ -62,6 +63,8 @@ class Glossary(SegmentCheck):
         Keeps(Pair("It is full.", "Es ist voll.", lang="de"), options=_SHORT),
         Keeps(Pair("Save the message.", "Сохраните сообщения.", lang="ru"),
               options={"terms": [{"source": "message", "target": "сообщение"}]}),
+        Keeps(Pair("Write to window@example.org.", "Schreiben Sie an window@example.org.",
+                   lang="de"), options=_WINDOW),
         Keeps(Pair("Start Nimbus Cloud.", "Nimbus Cloud'u başlatın.", lang="tr"), options=_NAME),
     )  # fmt: skip
 
@@ -75,21 +78,21 @@ class Glossary(SegmentCheck):
         lang = features.lang
         index = features.shared("glossary", lambda: self._index(features.source_lang, lang))
         wanted: dict[str, list[Term]] = {}
-        for _, _, term in index.find(source):
+        for _, _, term in index.find(unprotected(source)):
             wanted.setdefault(term.source.casefold(), []).append(term)
         for terms in wanted.values():
             if any(_stands(term, text, lang) for term in terms):
                 continue
             kept = [term for term in terms if term.status == "keep"]
-            right = tuple(term.target or term.source for term in terms)
+            # No suggestions: they would stand for the whole segment, the only place that is known.
+            right = " or ".join(f"“{term.target}”" for term in terms[:_MOST_SHOWN])
             yield self.issue(
                 0,
                 len(text),
                 f"“{terms[0].source}” is to stay as it is."
                 if kept
-                else f"The glossary has “{right[0]}” for “{terms[0].source}”.",
+                else f"The glossary has {right} for “{terms[0].source}”.",
                 severity=Severity.MAJOR if kept else Severity.MINOR,
-                suggestions=right,
                 confidence=0.9 if kept else 0.7,
             )
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mtqc.core.check import Flags, Keeps, SegmentCheck
+from mtqc.core.check import Flags, Keeps, Pair, SegmentCheck
 from mtqc.core.document import Document, Segment
 from mtqc.core.features import Features
 from mtqc.core.issue import Issue
@@ -39,6 +39,7 @@ _TRIGGER = re.compile(
     r"</?[a-zA-Z]|<!|--?>|&[#a-zA-Z]\w+;|\[[/\[a-zA-Z]|\]\(|\{[{%]|\$\{|%\(|\*\*|\\"
 )
 _ABOUT_MARKUP = re.compile(r"\b(?:HTML|XML|tags?|elements?|markup|syntax|BBCode)\b")
+_COMPARED = frozenset({"tag", "template"})
 _SPACE_ENTITIES = frozenset({"&nbsp;", "&#160;", "&#xa0;", "&ensp;", "&emsp;", "&thinsp;"})
 
 
@@ -52,7 +53,7 @@ class LeftoverMarkup(SegmentCheck):
     They show that the text was cut out of a page or put together by a program, and that
     nobody looked at the result.
 
-    It stays silent where the source has the same markup (software strings), in sentences that
+    It stays silent where the source has such markup too (software strings), in sentences that
     speak about markup, and on comparisons, hearts and censored words.
     """
 
@@ -73,6 +74,7 @@ class LeftoverMarkup(SegmentCheck):
         Flags("It was **very** cold.", at=("**very**",), suggests="very"),
         Flags("The village of [[Upper Slaughter]] is quiet.", at=("[[Upper Slaughter]]",),
               suggests="Upper Slaughter"),
+        Keeps(Pair("One<br>Two %(name)s", "Eins<br />Zwei %(nom)s", lang="de")),
         Keeps("I <3 maths, where a<b and b>a; R&D; AT&T; Q&A."),
         Keeps("The <b> tag makes text bold."),
         Keeps("“He [the mayor] is a f***ing **** [sic],” she said."),
@@ -83,7 +85,9 @@ class LeftoverMarkup(SegmentCheck):
         text = segment.text
         for match in _PATTERN.finditer(text):
             kind, found = match.lastgroup or "", match.group()
-            if segment.source is not None and found in segment.source:
+            if segment.source is not None and (
+                found in segment.source or _has_kind(segment.source, kind)
+            ):
                 continue
             if kind in ("tag", "bbcode") and _ABOUT_MARKUP.search(text):
                 continue
@@ -94,6 +98,11 @@ class LeftoverMarkup(SegmentCheck):
             yield self.issue(
                 *match.span(), "This is markup, not text for a reader.", suggestions=suggestions
             )
+
+
+def _has_kind(source: str, kind: str) -> bool:
+    """Whether the source has markup of this kind, so that other checks hold the two together."""
+    return kind in _COMPARED and any(m.lastgroup == kind for m in _PATTERN.finditer(source))
 
 
 def _mended(kind: str, found: str) -> str | None:

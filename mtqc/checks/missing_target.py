@@ -13,6 +13,7 @@ from mtqc.core.issue import Issue
 from mtqc.core.severity import Severity
 
 _FEW_LETTERS = 3
+_SHOWN = 60
 
 
 @dataclass(frozen=True)
@@ -50,12 +51,17 @@ class MissingTarget(SegmentCheck):
         letters = sum(map(str.isalpha, segment.source))
         if not text.strip():
             if letters or any(map(str.isdigit, segment.source)):
-                yield self.issue(0, len(text), "This has no translation.")
+                yield self.issue(0, len(text), f"“{_shown(segment.source)}” has no translation.")
         elif letters >= _FEW_LETTERS:
             yield self.issue(
                 0,
                 len(text),
-                "Only marks stand here for words of the source.",
+                f"Only marks stand here for “{_shown(segment.source)}”.",
                 severity=Severity.MINOR,
                 confidence=0.7,
             )
+
+
+def _shown(source: str) -> str:
+    line = " ".join(source.split())
+    return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"

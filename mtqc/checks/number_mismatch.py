@@ -69,6 +69,11 @@ class NumberMismatch(SegmentCheck):
               at=("3億",)),
         Flags(Pair("The loan is 5 billion dollars.", "El préstamo es de 5 millones de dólares.",
                    lang="es"), at=("5 millones",)),
+        Flags(Pair("The disk holds 12,500 songs.", "Auf die Platte passen 12,5 Lieder.", lang="de"),
+              at=("12,5",), suggests="12.500"),
+        Flags(Pair("It cost 25,000 yen.", "価格は25万円でした。", lang="ja"), at=("25万",)),
+        Flags(Pair("It cost 3.5 million euros.", "3,5 milyar avroya mal oldu.", lang="tr"),
+              at=("3,5 milyar",)),
         Flags(Pair("Bus 48 leaves at noon.", "ينطلق الحافلة ظهرا.", lang="ar"),
               at=("ينطلق الحافلة ظهرا.",)),
         Flags(Pair("The shop is closed.", "Le magasin est fermé 17 jours.", lang="fr"), at=("17",)),
@@ -99,7 +104,7 @@ class NumberMismatch(SegmentCheck):
             yield self.issue(
                 other.start,
                 other.end,
-                f"“{source[right.start : right.end]}” in the source: the magnitude differs.",
+                f"The source has “{source[right.start : right.end]}”: the magnitude differs.",
                 confidence=0.85,
             )
         left = list(added)
@@ -115,7 +120,7 @@ class NumberMismatch(SegmentCheck):
             yield self.issue(
                 wrong.start,
                 wrong.end,
-                f"“{source[figure.start : figure.end]}” in the source.",
+                f"The source has “{source[figure.start : figure.end]}”.",
                 severity=Severity.MAJOR if certain else Severity.MINOR,
                 suggestions=_suggested(figure, text[wrong.start : wrong.end], source_lang, lang),
                 confidence=0.9 if certain else 0.5,

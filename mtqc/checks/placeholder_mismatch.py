@@ -24,6 +24,12 @@ from mtqc.text.bilingual.tags import entities
 
 # Their percentages begin with the sign.
 _SIGN_FIRST = frozenset({"tr", "eu", "ku", "az"})
+_EXACT_FORMS = frozenset({"zero", "one", "two"})
+# Where CLDR's "one" is for other numbers too (0 in French, 21 in Russian), or "two" is (102).
+_LOOSE_FORMS = frozenset(
+    """ak am as be bho bn br bs ceb doi fa ff fil fr gd gu guw gv hi hr hsb hy is kab kn kw ln lt
+    lv mg mk nso pa pcm prg pt ru sh si sl sr ti tl tzm uk wa zu""".split()
+)
 _PROSE = frozenset({"qt", "printf", "named"})
 _NUMBER_KINDS = frozenset({"plural", "selectordinal"})
 
@@ -86,7 +92,9 @@ class PlaceholderMismatch(SegmentCheck):
             return
         if not may_have_placeholders(source) and not may_have_placeholders(text):
             if "&" in source or "&" in text:
-                yield from self._compared(_entities(source), _entities(text), segment, frozenset())
+                yield from self._compared(
+                    _entities(source), _entities(text), segment, features.lang
+                )
             return
         if icu.is_message(source):
             yield from self._message(source, text, features.lang)
@@ -98,14 +106,14 @@ class PlaceholderMismatch(SegmentCheck):
             ours = [p for p in ours if p.kind != "qt"]
         kinds = {p.kind for p in ours} | promised
         theirs = [p for p in theirs if p.kind in kinds or p.kind not in _PROSE]
-        yield from self._compared(ours, theirs, segment, promised)
+        yield from self._compared(ours, theirs, segment, features.lang)
 
     def _compared(
         self,
         ours: Sequence[Placeholder],
         theirs: Sequence[Placeholder],
         segment: Segment,
-        promised: frozenset[str],
+        lang: str,
     ) -> Iterable[Issue]:
         text = segment.text
         missing = Counter(p.key for p in ours) - Counter(p.key for p in theirs)
@@ -113,7 +121,7 @@ class PlaceholderMismatch(SegmentCheck):
         if not missing and not extra:
             yield from self._ordered(ours, theirs)
             return
-        if not extra and _is_form_for_one(segment) and sum(missing.values()) == 1:
+        if not extra and _is_form_for_one(segment, lang) and sum(missing.values()) == 1:
             return
         shown = {p.key: p.text for p in reversed(ours)}
         lost = [shown[key] for key, count in missing.items() for _ in range(count)]
@@ -127,7 +135,7 @@ class PlaceholderMismatch(SegmentCheck):
             yield self.issue(
                 place.start,
                 place.end,
-                f"{right} in the source." if right else f"{place.text} is not in the source.",
+                f"The source has {right}." if right else f"{place.text} is not in the source.",
                 suggestions=(right,) if right else (),
             )
         if lost:
@@ -167,10 +175,13 @@ def _entities(text: str) -> list[Placeholder]:
     return [Placeholder(s, e, shown, "entity", shown, False) for s, e, shown in entities(text)]
 
 
-def _is_form_for_one(segment: Segment) -> bool:
+def _is_form_for_one(segment: Segment, lang: str) -> bool:
     """Whether the unit is a plural form in which a language may write "one file" for "%d file"."""
     numbers = segment.meta.get("plural-for")
-    return isinstance(numbers, list) and len(numbers) == 1
+    if isinstance(numbers, list):
+        return len(numbers) == 1
+    form = str(segment.meta.get("plural") or segment.meta.get("variation", "")).rpartition(".")[2]
+    return form in _EXACT_FORMS and primary(lang) not in _LOOSE_FORMS
 
 
 def _difference(ours: icu.Message, text: str, lang: str) -> str | None:

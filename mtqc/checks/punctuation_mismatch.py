@@ -25,7 +25,7 @@ _STOPS = {
 }  # fmt: skip
 _QUESTIONS = {
     "ja": "？", "zh": "？", "yue": "？", "el": ";", "ar": "؟", "fa": "؟", "ur": "؟", "ps": "؟",
-    "ckb": "؟", "sd": "؟", "ug": "؟", "hy": "՞",
+    "ckb": "؟", "sd": "؟", "ug": "؟", "hy": "՞", "fr": "\u202f?",
 }  # fmt: skip
 _SENTENCE_WORDS = 4
 # No stop stands before them.

@@ -50,6 +50,8 @@ class SentenceCount(SegmentCheck):
                    "Die Brücke ist gesperrt.", lang="de"), at=("Die Brücke ist gesperrt.",)),
         Flags(Pair("The bridge is closed.", "桥已关闭。请乘渡轮。渡轮每小时一班。", lang="zh"),
               at=("桥已关闭。请乘渡轮。渡轮每小时一班。",)),
+        Flags(Pair("Open the lid. Let it dry. Wait.", "Öffnen Sie das.", lang="de"),
+              at=("Öffnen Sie das.",)),
         Keeps(Pair("The bridge is closed. Please take the ferry.",
                    "Die Brücke ist gesperrt, nehmen Sie bitte die Fähre.", lang="de")),
         Keeps(Pair("Mr. J. R. Lee of St. Ives Corp. came on Jan. 5.",
@@ -82,8 +84,13 @@ def sentences(text: str) -> int:
     """About how many sentences a text has; at least one."""
     text = text.strip()
     inner = [m for m in _END.finditer(text) if m.end() < len(text)]
-    return 1 + sum(m.group() != "." or not _may_go_on(text[: m.end()]) for m in inner)
+    return 1 + sum(m.group() != "." or not _may_go_on(text, m.end()) for m in inner)
 
 
-def _may_go_on(text: str) -> bool:
-    return ends_in_abbreviation(text, generous=True)
+def _may_go_on(text: str, at: int) -> bool:
+    """Whether the stop before `at` is one of an abbreviation. A short word in small letters may be
+    one before a figure ("ca. 5") and ends a sentence before anything else."""
+    before = text[:at]
+    small = before[:-1].rsplit(None, 1)[-1:]
+    plain = bool(small) and small[0].islower() and not text[at:].lstrip()[:1].isdigit()
+    return ends_in_abbreviation(before, generous=not plain)

@@ -75,7 +75,7 @@ class TagMismatch(SegmentCheck):
             yield self.issue(
                 tag.start,
                 tag.end,
-                f"{shown[right]} in the source." if right else f"{tag.text} is not in the source.",
+                f"The source has {shown[right]}." if right else f"{tag.text} is not in the source.",
                 suggestions=(shown[right],) if right else (),
             )
         if lost:

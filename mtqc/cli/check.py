@@ -74,11 +74,12 @@ def command(
     be read, or a check that crashed.
     """
     from mtqc import run
-    from mtqc.cli import progress
+    from mtqc.cli import judge, progress
 
     settings = settings_from({**options, "report": report}, config_path)
     renderers = run.targets_of(map(target_of, settings.report or _DEFAULT_REPORTS))
     plan = run.plan_of(settings)
+    judge.announce(settings, plan)
     result = progress.checked(
         settings,
         plan,
@@ -99,6 +100,7 @@ def command(
         for _, path in renderers:
             if path is not None:
                 click.echo(f"wrote {path}", err=True)
+    judge.account(result)
     if update_baseline:
         _say_updated(settings.baseline, result.summary)
     return exit_code(result, quiet=quiet)

@@ -22,9 +22,14 @@ def command(gold: tuple[str, ...], as_json: bool, config_path: str | None, **opt
     corpora/README.md describes the format.
     """
     from mtqc import evaluation, run
+    from mtqc.cli import judge
 
     articles = evaluation.read_articles(gold)
-    result = run.run_inputs(settings_from(options, config_path), evaluation.raws(articles))
+    settings = settings_from(options, config_path)
+    plan = run.plan_of(settings)
+    judge.announce(settings, plan)
+    result = run.run_inputs(settings, evaluation.raws(articles), plan=plan)
+    judge.account(result)
     figures = evaluation.measure(articles, result)
     if as_json:
         click.echo(json.dumps(evaluation.as_dict(figures), indent=1))

@@ -52,7 +52,7 @@ def command(
     mtqc check articles/ --names names.txt
     """
     from mtqc import run
-    from mtqc.cli import progress
+    from mtqc.cli import judge, progress
     from mtqc.reports import names_table
 
     # The names need no encoder, unless checks that do are asked for by name.
@@ -61,7 +61,9 @@ def command(
     # A baseline holds the issues of all checks: for the names alone most of it would be gone.
     settings = msgspec.structs.replace(settings, baseline=None, ratchet=False)
     plan = run.plan_of(settings)
+    judge.announce(settings, plan)
     result = progress.checked(settings, plan, paths, shown=not quiet and not no_progress)
+    judge.account(result)
     clusters = result.summary.names
     if form == "text":
         width = shutil.get_terminal_size((120, 40)).columns if sys.stdout.isatty() else 120

@@ -93,6 +93,23 @@ def settings_options(command: F) -> F:
             metavar="NAME",
             help="embedded (default), none, or a sentence-transformers model by path or hub name.",
         ),
+        click.option(
+            "--lm",
+            metavar="NAME",
+            help="A masked or causal language model by path or hub name: surprising words.",
+        ),
+        click.option(
+            "--judge",
+            metavar="URL",
+            help="Ask the OpenAI-compatible endpoint URL for errors: the texts go there.",
+        ),
+        click.option("--judge-model", metavar="NAME", help="The model to ask at --judge."),
+        click.option(
+            "--judge-budget",
+            type=click.IntRange(min=0),
+            metavar="N",
+            help="At most N requests to --judge (1000); 0 only counts what would be asked.",
+        ),
         click.option("--fast", is_flag=True, default=None, help="No learned model at all."),
         click.option("--fail-on", type=level, help="Exit 1 when there is such an issue."),
         click.option(

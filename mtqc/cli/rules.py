@@ -6,6 +6,11 @@ import click
 
 from mtqc.core.check import Check
 
+_WIDE = 240
+_ALL_COLUMNS = 150
+_MOST_COLUMNS = 100
+_SECOND = ("MQM", "ITS 2.0", "needs")
+
 
 @click.command()
 @click.option(
@@ -33,12 +38,25 @@ def command(form: str) -> int:
         from rich.console import Console
         from rich.table import Table
 
+        console = Console()
+        # A line a check: what is piped on is not cut, and a narrow terminal gets fewer columns.
+        if not console.is_terminal:
+            console = Console(width=_WIDE)
+        left_out: tuple[str, ...] = ()
+        if console.width < _ALL_COLUMNS:
+            left_out = ("MQM", "ITS 2.0") if console.width >= _MOST_COLUMNS else _SECOND
         table = Table(box=None, pad_edge=False, header_style="bold")
         for column in rows[0]:
-            table.add_column(column, no_wrap=column in ("name", "severity"))
+            if column not in left_out:
+                width = (
+                    None
+                    if column == "finds"
+                    else max(len(cell) for cell in (column, *(r[column] for r in rows)))
+                )
+                table.add_column(column, no_wrap=True, min_width=width)
         for row in rows:
-            table.add_row(*row.values())
-        Console().print(table)
+            table.add_row(*(value for column, value in row.items() if column not in left_out))
+        console.print(table)
     return 0
 
 
@@ -63,6 +81,8 @@ def needs_in_words(check: type[Check]) -> str:
         (needs.source, "source"),
         (needs.reference, "reference"),
         (needs.encoder, "encoder"),
+        (needs.language_model, "language model"),
+        (needs.judge, "judge"),
     ):
         if flag:
             parts.append(word)

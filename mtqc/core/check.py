@@ -22,7 +22,7 @@ class Needs(msgspec.Struct, frozen=True, kw_only=True):
 
     `languages` are primary BCP 47 codes of the target, None for any; `multilingual` is an encoder
     that knows both languages; `running` is text whose segments follow one another, as opposed to a
-    catalogue of units.
+    catalogue of units; `language_model` and `judge` are what the user brings along.
     """
 
     languages: frozenset[str] | None = None
@@ -31,9 +31,17 @@ class Needs(msgspec.Struct, frozen=True, kw_only=True):
     encoder: bool = False
     multilingual: bool = False
     running: bool = False
+    language_model: bool = False
+    judge: bool = False
 
     def missing(
-        self, document: Document, lang: str, has_encoder: bool, multilingual: bool = False
+        self,
+        document: Document,
+        lang: str,
+        has_encoder: bool,
+        multilingual: bool = False,
+        has_language_model: bool = False,
+        has_judge: bool = False,
     ) -> str | None:
         """Why the check can't run on this document, or None."""
         if self.languages is not None and lang.partition("-")[0] not in self.languages:
@@ -48,6 +56,10 @@ class Needs(msgspec.Struct, frozen=True, kw_only=True):
             return "needs a multilingual encoder, such as --encoder sentence-transformers/LaBSE"
         if self.running and not document.running:
             return "needs running text, not separate units"
+        if self.language_model and not has_language_model:
+            return "needs a language model, such as --lm gpt2"
+        if self.judge and not has_judge:
+            return "needs a judge: --judge URL --judge-model NAME"
         return None
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mtqc.core.document import Document, Segment
+from mtqc.core.judgement import JudgedSpan
 
 Vectors = NDArray[np.float32]
 
@@ -64,6 +65,21 @@ class Encoder(Protocol):
         """
 
 
+class LanguageModel(Protocol):
+    """How well the words of a text could be foreseen."""
+
+    @property
+    def signature(self) -> str:
+        """Name and content of the model, for the run's signature."""
+
+    def surprise(self, text: str, words: Sequence[tuple[int, int]]) -> Vectors:
+        """The surprisal of each word in its text, in bits: -log2 of its probability.
+
+        `words` are code points in `text`, end exclusive, in reading order, not overlapping.
+        Shape (len(words),), float32; NaN for a word that the model can't see.
+        """
+
+
 class Features(Protocol):
     """What is known about one document. Everything is computed once, when first asked for."""
 
@@ -103,6 +119,18 @@ class Features(Protocol):
     def static_vectors(self, words: Sequence[str]) -> Vectors:
         """Rough vectors of single words, far cheaper than `encode`; compare them with one
         another alone, never with what `encode` gives."""
+
+    @property
+    def has_language_model(self) -> bool: ...
+
+    def surprise(self, document: Document) -> Sequence[Vectors]:
+        """For each segment the surprisal in bits of each of its `words`, NaN where it has none."""
+
+    @property
+    def has_judge(self) -> bool: ...
+
+    def judged(self, segment: Segment) -> Sequence[JudgedSpan]:
+        """What the judge takes for errors in the segment, in reading order."""
 
     def shared(self, key: str, make: Any) -> Any:
         """What `make()` gives for this document: made once for all checks that name `key`."""

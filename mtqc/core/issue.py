@@ -25,9 +25,9 @@ class Place(msgspec.Struct, frozen=True, order=True):
 class Issue(msgspec.Struct, frozen=True, kw_only=True):
     """One finding on one segment.
 
-    `start` and `end` are code points in the segment's text, end exclusive, and
-    `text` is exactly what stands there. `confidence` is in 0..1. `category` is an
-    MQM error type, `its` an ITS 2.0 localization quality issue type
+    `start` and `end` are code points in the segment's text, end exclusive, and `text` is
+    exactly what stands there; both are 0 in a segment without text. `confidence` is in 0..1.
+    `category` is an MQM error type, `its` an ITS 2.0 localization quality issue type
     (https://www.w3.org/TR/its20/#lqissue-typevalues). `suggestions` come best first.
     `known` is True where the run's baseline has the issue, and absent otherwise.
     """
@@ -51,9 +51,10 @@ class BadSpan(ValueError):
     """A check pointed outside its segment."""
 
 
-def sealed(issue: Issue, text: str) -> Issue:
+def sealed(issue: Issue, text: str, source: str | None = None) -> Issue:
     """The issue with `text` and `fingerprint` filled in from its segment's text.
 
+    A segment without text goes by its source, so that two of them are told apart.
     Raises `BadSpan` where the issue does not lie inside the segment, or is empty in a segment
     that is not.
     """
@@ -63,10 +64,13 @@ def sealed(issue: Issue, text: str) -> Issue:
             f"{issue.check} pointed at {issue.start}:{issue.end} "
             f"in a segment of {len(text)} characters"
         )
+    by = (text, issue.start, issue.end)
+    if source and not text.strip():
+        by = (source, 0, len(source))
     return msgspec.structs.replace(
         issue,
         text=text[issue.start : issue.end],
-        fingerprint=fingerprint(issue.check, text, issue.start, issue.end),
+        fingerprint=fingerprint(issue.check, *by),
     )
 
 

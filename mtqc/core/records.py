@@ -51,11 +51,20 @@ class Skipped(msgspec.Struct, frozen=True):
     checks: tuple[str, ...]
 
 
+class JudgeUse(msgspec.Struct, frozen=True, kw_only=True):
+    """Sentences that the judge judged and that it did not, and errors that it named in words that
+    are not, or not once, in the sentence."""
+
+    judged: int
+    not_judged: int
+    dropped: int
+
+
 class DocumentRecord(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="document"):
     """After a document's segments: its score, penalty and counts.
 
     `score` is the mean of its sentences' scores, `penalty` the MQM penalty points
-    per 1000 words, `lang_confidence` in 0..1.
+    per 1000 words, `lang_confidence` in 0..1. `judged` is there where a judge was asked.
     """
 
     document: str
@@ -70,6 +79,7 @@ class DocumentRecord(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"
     verdicts: dict[str, int]
     skipped: tuple[Skipped, ...]
     meta: dict[str, Any]
+    judged: JudgeUse | msgspec.UnsetType = msgspec.UNSET
 
 
 class ProblemRecord(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="problem"):
@@ -135,7 +145,8 @@ class SummaryRecord(msgspec.Struct, frozen=True, kw_only=True, tag_field="type",
     """Last line: totals over all documents, the names table, the gate.
 
     `histogram[i]` counts sentences with a score in [5 i, 5 i + 5), the last one up to 100.
-    `baseline` is there where the run had one, `suppressions` where there were any.
+    `baseline` is there where the run had one, `suppressions` where there were any, `judged` where
+    a judge was asked.
     """
 
     documents: int
@@ -154,6 +165,7 @@ class SummaryRecord(msgspec.Struct, frozen=True, kw_only=True, tag_field="type",
     scorecard: Scorecard | msgspec.UnsetType = msgspec.UNSET
     baseline: BaselineUse | msgspec.UnsetType = msgspec.UNSET
     suppressions: Suppressions | msgspec.UnsetType = msgspec.UNSET
+    judged: JudgeUse | msgspec.UnsetType = msgspec.UNSET
 
 
 Record = RunRecord | SegmentRecord | DocumentRecord | ProblemRecord | SummaryRecord

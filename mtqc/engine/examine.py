@@ -12,7 +12,7 @@ from mtqc.core.check import Check, SegmentCheck
 from mtqc.core.document import Document, Segment
 from mtqc.core.features import Features
 from mtqc.core.issue import Issue, sealed
-from mtqc.core.records import CRASHED, ProblemRecord, Skipped
+from mtqc.core.records import CRASHED, JudgeUse, ProblemRecord, Skipped
 from mtqc.engine.plan import Plan
 from mtqc.engine.suppress import Silenced, Silencer, wishes
 
@@ -35,6 +35,7 @@ class Examined(msgspec.Struct, frozen=True, kw_only=True):
     skipped: tuple[Skipped, ...]
     problems: tuple[ProblemRecord, ...]
     silenced: Silenced = Silenced()
+    judged: JudgeUse | None = None
 
 
 class Examiner:
@@ -55,7 +56,12 @@ class Examiner:
 
         def usable(check: Check) -> bool:
             reason = check.needs.missing(
-                document, features.lang, features.has_encoder, features.multilingual
+                document,
+                features.lang,
+                features.has_encoder,
+                features.multilingual,
+                features.has_language_model,
+                features.has_judge,
             )
             if reason is not None:
                 skipped.setdefault(reason, []).append(check.name)
@@ -73,7 +79,7 @@ class Examiner:
             if usable(document_check):
                 try:
                     pending = [
-                        (segment, sealed(issue, segment.text))
+                        (segment, sealed(issue, segment.text, segment.source))
                         for segment, issue in document_check.check(document, features)
                     ]
                 except Exception as error:
@@ -89,7 +95,13 @@ class Examiner:
 
         scores: list[dict[str, float]] = [{} for _ in document.segments]
         for metric in plan.metrics:
-            if metric.needs.missing(document, features.lang, features.has_encoder) is not None:
+            lacking = metric.needs.missing(
+                document,
+                features.lang,
+                features.has_encoder,
+                has_language_model=features.has_language_model,
+            )
+            if lacking is not None:
                 continue
             try:
                 values = metric.measure(document, features)
@@ -161,7 +173,7 @@ def _on_segments(
 ) -> Iterator[tuple[Segment, Issue]]:
     for segment in _triggered(check, document):
         for issue in check.check(segment, document, features):
-            yield segment, sealed(issue, segment.text)
+            yield segment, sealed(issue, segment.text, segment.source)
 
 
 def _triggered(check: SegmentCheck, document: Document) -> Iterator[Segment]:

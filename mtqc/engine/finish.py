@@ -83,6 +83,7 @@ def finish(examined: Examined) -> Finished:
         verdicts={},
         skipped=examined.skipped,
         meta=examined.meta,
+        judged=examined.judged or msgspec.UNSET,
     )
     return _counted(records, record, examined.problems, examined.silenced)
 
@@ -97,7 +98,8 @@ def with_issues(finished: Finished, more: Sequence[tuple[int, Issue]], plan: Pla
     silencer = Silencer(plan.suppressions, finished.silenced)
     for at, issue in more:
         try:
-            judged = judge(plan, sealed(issue, records[at].text))
+            record = records[at]
+            judged = judge(plan, sealed(issue, record.text, record.source))
         except (BadSpan, IndexError) as error:
             problems.append(crash(finished.record.document, issue.check, error))
             continue

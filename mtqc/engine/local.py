@@ -14,6 +14,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait as wait_for
 
+from mtqc.engine.judging import Judge
 from mtqc.engine.plan import Plan
 from mtqc.engine.work import Failed, Outcome, Task, Worker, unreadable
 
@@ -24,11 +25,18 @@ _BATCH_TASKS = 32
 _AHEAD = 3
 
 
-def execute(tasks: Iterable[Task], plan: Plan, jobs: int) -> Iterator[Outcome]:
-    """Outcomes in any order, one per task; memory for a bounded number of tasks."""
+def execute(
+    tasks: Iterable[Task], plan: Plan, jobs: int, judge: Judge | None = None
+) -> Iterator[Outcome]:
+    """Outcomes in any order, one per task; memory for a bounded number of tasks.
+
+    With a judge all is done in this process, whatever `jobs` is: so there is one budget, spent in
+    the order of the input, and one place from which text goes out. Waiting for the judge takes far
+    longer than the checks.
+    """
     batches = _batches(tasks)
-    if jobs <= 1:
-        yield from _serial(batches, plan)
+    if jobs <= 1 or judge is not None:
+        yield from _serial(batches, plan, judge)
         return
     first: list[list[Task]] = []
     seen = 0
@@ -54,11 +62,13 @@ def _batches(tasks: Iterable[Task]) -> Iterator[list[Task]]:
         yield batch
 
 
-def _serial(batches: Iterable[list[Task]], plan: Plan) -> Iterator[Outcome]:
+def _serial(
+    batches: Iterable[list[Task]], plan: Plan, judge: Judge | None = None
+) -> Iterator[Outcome]:
     worker: Worker | None = None
     for batch in batches:
         if worker is None:
-            worker = Worker(plan)
+            worker = Worker(plan, judge)
         yield from worker.work(batch)
 
 

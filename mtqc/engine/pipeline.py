@@ -6,14 +6,17 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
+from msgspec import UNSET
+
 from mtqc.core.names import NameCluster
 from mtqc.core.reader import Raw, Unreadable
-from mtqc.core.records import RunRecord, SummaryRecord
+from mtqc.core.records import JudgeUse, RunRecord, SummaryRecord
 from mtqc.engine import gate, score
 from mtqc.engine.baseline import Baseline
 from mtqc.engine.book import Book
 from mtqc.engine.examine import crash
 from mtqc.engine.finish import HISTOGRAM_BINS, Finished, with_issues
+from mtqc.engine.judging import used
 from mtqc.engine.plan import Plan
 from mtqc.engine.reckon import Reckoning
 from mtqc.engine.store import Store, key_of
@@ -136,6 +139,7 @@ def _summarise(
     verdicts: Counter[str] = Counter()
     histogram = [0] * HISTOGRAM_BINS
     documents = segments = words = problems = 0
+    uses: list[JudgeUse] = []
     total = 0.0
     for ordinal, name, entry in book.ordered():
         if entry.finished is None:
@@ -152,6 +156,7 @@ def _summarise(
         checks.update(finished.tally.checks)
         severities.update(document.severities)
         verdicts.update(document.verdicts)
+        uses += [document.judged] if document.judged else []
         histogram = [a + b for a, b in zip(histogram, finished.tally.histogram, strict=True)]
     serious = severities["major"] + severities["critical"]
     rate = round(1000 * serious / max(words, 1), 2)
@@ -168,6 +173,7 @@ def _summarise(
         checks=dict(sorted(checks.items())),
         histogram=tuple(histogram),
         names=tuple(clusters),
+        judged=used(uses) or UNSET,
         **reckoning.verdict(),
     )
 

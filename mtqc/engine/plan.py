@@ -18,9 +18,10 @@ from mtqc.engine.suppress import Suppression
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """The checks, metrics and readers of a run; picklable, so that workers get the same.
 
-    `severities` overrides a check's own; `encoder` is a name for `mtqc.features`;
-    `ignored` are spans that are never reported (case-sensitive, exact); `available` names all
-    checks that there are, chosen or not.
+    `severities` overrides a check's own; `encoder` and `lm` are names for
+    `mtqc.features`; a judge itself is no part of a plan, since workers have none; `ignored` are
+    spans that are never reported (case-sensitive, exact); `available` names all checks that there
+    are, chosen or not.
     """
 
     version: str
@@ -33,6 +34,9 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     available: frozenset[str] = frozenset()
     encoder: str = "embedded"
     encoder_signature: str = "none"
+    lm: str | None = None
+    lm_signature: str | None = None
+    judge_signature: str | None = None
     lang: str | None = None
     source_lang: str | None = None
     limits: Limits = Limits()
@@ -59,6 +63,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     def signature(self, extra: Mapping[str, str] | None = None) -> str:
         """Sixteen hexadecimal digits over all that can change a verdict."""
         parts = [self.version, self.encoder_signature, self.lang or "", self.source_lang or ""]
+        parts += [f"lm={self.lm_signature}"] if self.lm_signature else []
+        parts += [f"judge={self.judge_signature}"] if self.judge_signature else []
         parts += self.signatures()
         parts += self.metric_signatures()
         parts += [f"{k}={v}" for k, v in sorted(self.severities.items())]

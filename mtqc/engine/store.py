@@ -31,11 +31,15 @@ CREATE TABLE IF NOT EXISTS facts (
 
 
 class Kept(msgspec.Struct, frozen=True):
-    """A worker's result as bytes: the document, and the facts of each corpus check."""
+    """A worker's result as bytes: the document, and the facts of each corpus check.
+
+    A provisional one serves this run; the next one does the document again.
+    """
 
     key: bytes
     document: bytes
     facts: dict[str, bytes]
+    provisional: bool = False
 
 
 def key_of(signature: str, raw: Raw) -> bytes:
@@ -47,7 +51,9 @@ def key_of(signature: str, raw: Raw) -> bytes:
     return digest.digest()
 
 
-def pack(key: bytes, finished: Finished, facts: dict[str, list[Any]]) -> Kept:
+def pack(
+    key: bytes, finished: Finished, facts: dict[str, list[Any]], *, provisional: bool = False
+) -> Kept:
     """Bytes for the store."""
     squeeze = zstandard.ZstdCompressor(level=1).compress
     encode = msgspec.msgpack.encode
@@ -55,6 +61,7 @@ def pack(key: bytes, finished: Finished, facts: dict[str, list[Any]]) -> Kept:
         key,
         squeeze(encode(finished)),
         {check: encode(found) for check, found in facts.items() if found},
+        provisional,
     )
 
 
@@ -105,13 +112,15 @@ class Store:
         raise AssertionError("unreachable")
 
     def __contains__(self, key: bytes) -> bool:
-        row = self._db.execute("SELECT 1 FROM results WHERE key=?", (key,)).fetchone()
+        row = self._db.execute("SELECT 1 FROM results WHERE key=? AND used > 0", (key,)).fetchone()
         return row is not None
 
     def add(self, kept: Kept) -> None:
         """Durable at the next `commit`."""
+        # A time before 1970 marks what is provisional.
+        used = -self._now if kept.provisional else self._now
         self._db.execute(
-            "INSERT OR REPLACE INTO results VALUES (?,?,?)", (kept.key, self._now, kept.document)
+            "INSERT OR REPLACE INTO results VALUES (?,?,?)", (kept.key, used, kept.document)
         )
         self._db.executemany(
             "INSERT OR REPLACE INTO facts VALUES (?,?,?)",
@@ -141,15 +150,15 @@ class Store:
         """Forget what no run has used for thirty days."""
         old = (self._now - _KEEP_SECONDS,)
         self._db.execute(
-            "DELETE FROM facts WHERE key IN (SELECT key FROM results WHERE used < ?)", old
+            "DELETE FROM facts WHERE key IN (SELECT key FROM results WHERE abs(used) < ?)", old
         )
-        self._db.execute("DELETE FROM results WHERE used < ?", old)
+        self._db.execute("DELETE FROM results WHERE abs(used) < ?", old)
         self._db.commit()
 
     def touch(self, keys: Iterator[bytes]) -> None:
         """Note that these entries are still in use."""
         self._db.executemany(
-            "UPDATE results SET used=? WHERE key=? AND used<?",
+            "UPDATE results SET used=? WHERE key=? AND used > 0 AND used<?",
             ((self._now, key, self._now - 86_400) for key in keys),
         )
         self._db.commit()

@@ -12,6 +12,7 @@ what suppresses nothing any more can be told.
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -54,11 +55,13 @@ class Suppression(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Directive(msgspec.Struct, frozen=True):
-    """A note's wish: how often each check that it names (`*`: every one) was suppressed."""
+    """A note's wish: how often each check that it names (`*`: every one) was suppressed in the
+    segments from `segment` to `last`."""
 
     segment: int
     line: int
     uses: dict[str, int]
+    last: int = -1
 
 
 class Silenced(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,14 +80,19 @@ class Silencer:
         self._suppressions = suppressions
         self._issues = silenced.issues
         self._configured = dict(silenced.configured)
-        self._directives = {
-            d.segment: Directive(d.segment, d.line, dict(d.uses)) for d in silenced.directives
+        self._directives = [
+            msgspec.structs.replace(d, uses=dict(d.uses)) for d in silenced.directives
+        ]
+        self._of_segment = {
+            segment: directive
+            for directive in self._directives
+            for segment in range(directive.segment, max(directive.segment, directive.last) + 1)
         }
 
     def keeps(self, segment: int, issue: Issue) -> bool:
         """Whether the issue is to be reported. Every suppression that holds for it is used."""
         hit = False
-        directive = self._directives.get(segment)
+        directive = self._of_segment.get(segment)
         if directive is not None:
             for name in (ALL, issue.check):
                 if name in directive.uses:
@@ -100,7 +108,7 @@ class Silencer:
     def silenced(self) -> Silenced:
         return Silenced(
             issues=self._issues,
-            directives=tuple(self._directives.values()),
+            directives=tuple(self._directives),
             configured=self._configured,
         )
 
@@ -116,16 +124,26 @@ def wishes(
 
 
 def _directives(segments: Iterable[Segment]) -> Iterator[Directive]:
-    for segment in segments:
-        if segment.note is None:
+    """One for the sentences of a paragraph, or the forms and segments of a unit, in a row."""
+    for note, group in itertools.groupby(segments, key=_note_of):
+        if note is None:
             continue
+        held = list(group)
         uses: dict[str, int] = {}
-        for match in _DIRECTIVE.finditer(segment.note):
+        for match in _DIRECTIVE.finditer(note[0]):
             names = match.group(1)
             for name in names.split(",") if names else (ALL,):
                 uses[name.strip().lower()] = 0
         if uses:
-            yield Directive(segment.index, segment.line, uses)
+            yield Directive(held[0].index, held[0].line, uses, held[-1].index)
+
+
+def _note_of(segment: Segment) -> tuple[str, str | int] | None:
+    """A note and what it is on."""
+    if segment.note is None:
+        return None
+    unit = segment.unit
+    return segment.note, segment.paragraph if unit is None else unit.partition("[")[0]
 
 
 @functools.lru_cache(maxsize=1024)

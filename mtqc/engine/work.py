@@ -8,14 +8,16 @@ from collections.abc import Sequence
 import msgspec
 
 from mtqc.core.document import Document
-from mtqc.core.features import Encoder, Vectors
+from mtqc.core.features import Encoder, LanguageModel, Vectors
+from mtqc.core.judgement import Judgement
 from mtqc.core.reader import Raw, UnreadableInput
 from mtqc.core.records import UNREADABLE, ProblemRecord
 from mtqc.engine.examine import Examiner
 from mtqc.engine.finish import finish
+from mtqc.engine.judging import Judge, told
 from mtqc.engine.plan import Plan
 from mtqc.engine.store import Kept, pack
-from mtqc.features import encoder, language, lexicon
+from mtqc.features import encoder, language, language_model, lexicon
 from mtqc.features.document import DocumentFeatures
 from mtqc.readers import parse
 
@@ -40,8 +42,10 @@ Outcome = Kept | Failed
 class Worker:
     """Holds what is dear to load (encoder, dictionaries) over the documents of a process."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, judge: Judge | None = None) -> None:
         self._plan = plan
+        self._judge = judge
+        self._lm: LanguageModel | None = language_model.load(plan.lm)
         self._examiner = Examiner(plan)
         self._encoder: Encoder | None = encoder.load(plan.encoder)
 
@@ -62,9 +66,13 @@ class Worker:
                 message = f"can't be read: {type(error).__name__}: {text}"
                 outcomes.append(Failed(task.key, unreadable(task.raw.name, message)))
         embeddings = self._embeddings([document for _, document in read])
-        for (task, document), vectors in zip(read, embeddings, strict=True):
-            outcomes.append(self._examined(task, document, vectors))
+        judgements = self._judgements([document for _, document in read])
+        for (task, document), vectors, judgement in zip(read, embeddings, judgements, strict=True):
+            outcomes.append(self._examined(task, document, vectors, judgement))
         return outcomes
+
+    def _judgements(self, documents: Sequence[Document]) -> Sequence[Judgement | None]:
+        return [None] * len(documents) if self._judge is None else self._judge.judge(documents)
 
     def _embeddings(self, documents: Sequence[Document]) -> list[Vectors | None]:
         if self._encoder is None:
@@ -74,7 +82,13 @@ class Worker:
         borders = itertools.accumulate((len(d.segments) for d in documents), initial=0)
         return [vectors[start:end] for start, end in itertools.pairwise(borders)]
 
-    def _examined(self, task: Task, document: Document, vectors: Vectors | None) -> Outcome:
+    def _examined(
+        self,
+        task: Task,
+        document: Document,
+        vectors: Vectors | None,
+        judgement: Judgement | None,
+    ) -> Outcome:
         if self._plan.lang is not None:
             lang, confidence = self._plan.lang, 1.0
         elif document.lang is not None:
@@ -82,10 +96,19 @@ class Worker:
         else:
             lang, confidence = language.detect(document)
         features = DocumentFeatures(
-            lang, lexicon.lexicon_for(lang), self._encoder, vectors, self._source_lang(document)
+            lang,
+            lexicon.lexicon_for(lang),
+            self._encoder,
+            vectors,
+            self._source_lang(document),
+            self._lm,
+            judgement,
         )
         examined, facts = self._examiner.examine(document, features, confidence)
-        return pack(task.key, finish(examined), facts)
+        if judgement is None:
+            return pack(task.key, finish(examined), facts)
+        examined = told(examined, judgement, self._plan)
+        return pack(task.key, finish(examined), facts, provisional=not judgement.complete)
 
     def _source_lang(self, document: Document) -> str:
         known = self._plan.source_lang or document.source_lang

@@ -7,7 +7,9 @@ from itertools import pairwise
 from typing import Any
 
 from mtqc.core.document import Document, Segment
-from mtqc.core.features import Encoder, Lexicon, Vectors, Word
+from mtqc.core.features import Encoder, LanguageModel, Lexicon, Vectors, Word
+from mtqc.core.judgement import JudgedSpan, Judgement
+from mtqc.features.language_model import over_document
 from mtqc.text.words import words
 
 
@@ -21,6 +23,8 @@ class DocumentFeatures:
         encoder: Encoder | None,
         embeddings: Vectors | None = None,
         source_lang: str = "und",
+        language_model: LanguageModel | None = None,
+        judgement: Judgement | None = None,
     ) -> None:
         """`embeddings`: the segments' vectors, where somebody has them already."""
         self.lang = lang
@@ -31,6 +35,9 @@ class DocumentFeatures:
         self._lowered: dict[int, list[str]] = {}
         self._pairs: dict[int, frozenset[tuple[str, str]]] = {}
         self._embeddings = embeddings
+        self._language_model = language_model
+        self._judgement = judgement
+        self._surprise: Sequence[Vectors] | None = None
         self._shared: dict[str, Any] = {}
 
     @property
@@ -74,6 +81,26 @@ class DocumentFeatures:
         if self._encoder is None:
             raise LookupError("this run has no encoder: declare Needs(encoder=True)")
         return self._encoder
+
+    @property
+    def has_language_model(self) -> bool:
+        return self._language_model is not None
+
+    def surprise(self, document: Document) -> Sequence[Vectors]:
+        if self._language_model is None:
+            raise LookupError("this run has no language model: declare Needs(language_model=True)")
+        if self._surprise is None:
+            self._surprise = over_document(self._language_model, document, self.words)
+        return self._surprise
+
+    @property
+    def has_judge(self) -> bool:
+        return self._judgement is not None
+
+    def judged(self, segment: Segment) -> Sequence[JudgedSpan]:
+        if self._judgement is None:
+            raise LookupError("this run has no judge: declare Needs(judge=True)")
+        return self._judgement.spans.get(segment.index, ())
 
     def shared(self, key: str, make: Callable[[], Any]) -> Any:
         if key not in self._shared:

@@ -5,5 +5,6 @@ from __future__ import annotations
 from mtqc.core.metric import Metric
 from mtqc.metrics.coherence import Coherence
 from mtqc.metrics.reference import ChrF, ReferenceSimilarity
+from mtqc.metrics.surprise import Surprise
 
-BUILTINS: tuple[Metric, ...] = (Coherence(), ChrF(), ReferenceSimilarity())
+BUILTINS: tuple[Metric, ...] = (Coherence(), ChrF(), ReferenceSimilarity(), Surprise())

@@ -22,7 +22,10 @@ _ESCAPED = {"n": "\n", "t": "\t"}
 
 @dataclass(frozen=True)
 class Android(Catalogue):
-    """`strings.xml` by its root; escapes and quotes are resolved, inner tags are codes."""
+    """`strings.xml` by its root; escapes and quotes are resolved, inner tags are codes.
+
+    The comment before a text is its note, the one before a list or a plural that of all in it.
+    """
 
     name: ClassVar[str] = "android"
     suffixes: ClassVar[tuple[str, ...]] = ()
@@ -43,16 +46,18 @@ class Android(Catalogue):
                 found.append(_entry(name, node))
             elif node.tag == "string-array":
                 for index, item in enumerate(node.all("item")):
-                    found.append(_entry(f"{name}[{index}]", item))
+                    found.append(_entry(f"{name}[{index}]", item, above=node.comment))
             elif node.tag == "plurals":
                 for item in node.all("item"):
-                    found.append(_entry(name, item, item.get("quantity") or "other"))
+                    found.append(_entry(name, item, item.get("quantity") or "other", node.comment))
         return Found(found)
 
 
-def _entry(key: str, node: Node, plural: str | None = None) -> Entry:
+def _entry(key: str, node: Node, plural: str | None = None, above: str = "") -> Entry:
+    """`above` is the comment on the list or the plural that the text stands in."""
     text, codes = _text(node)
-    return Entry(key=key, text=text, codes=codes, line=node.line, plural=plural)
+    note = "\n".join(filter(None, (above, node.comment))) or None
+    return Entry(key=key, text=text, codes=codes, line=node.line, plural=plural, note=note)
 
 
 def _text(node: Node) -> tuple[str, tuple[Code, ...]]:

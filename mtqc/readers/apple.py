@@ -44,7 +44,11 @@ class Strings(Catalogue):
         if text.lstrip().startswith("<"):
             pairs = _pairs(_root(data))
             return Found(
-                [Entry(key=k, text=v.text(), line=v.line) for k, v in pairs if v.tag == "string"]
+                [
+                    Entry(key=key, text=node.text(), line=node.line, note=note)
+                    for key, node, note in pairs
+                    if node.tag == "string"
+                ]
             )
         return Found(list(_old_style(text)))
 
@@ -58,15 +62,21 @@ class StringsDict(Catalogue):
 
     def entries(self, data: bytes) -> Found:
         found: list[Entry] = []
-        for key, node in _pairs(_root(data)):
+        for key, node, above in _pairs(_root(data)):
             if node.tag != "dict":
                 continue
-            for variable, forms in _pairs(node):
+            for variable, forms, _ in _pairs(node):
                 if forms.tag == "dict":
                     found += [
-                        Entry(key=f"{key}/{variable}", text=v.text(), line=v.line, plural=form)
-                        for form, v in _pairs(forms)
-                        if form in PLURALS and v.tag == "string"
+                        Entry(
+                            key=f"{key}/{variable}",
+                            text=text.text(),
+                            line=text.line,
+                            plural=form,
+                            note="\n".join(filter(None, (above, own))) or None,
+                        )
+                        for form, text, own in _pairs(forms)
+                        if form in PLURALS and text.tag == "string"
                     ]
         return Found(found)
 
@@ -80,13 +90,14 @@ def _root(data: bytes) -> Node:
     return top
 
 
-def _pairs(node: Node) -> Iterator[tuple[str, Node]]:
-    key: str | None = None
+def _pairs(node: Node) -> Iterator[tuple[str, Node, str | None]]:
+    """Key, value and the comment before them."""
+    key: Node | None = None
     for child in node.nodes():
         if child.tag == "key":
-            key = child.text()
+            key = child
         elif key is not None:
-            yield key, child
+            yield key.text(), child, key.comment or None
             key = None
 
 

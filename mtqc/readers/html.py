@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO, ClassVar
 
@@ -29,6 +29,8 @@ _INLINE = frozenset(
 _NOT_TEXT = frozenset(
     "script style noscript template svg math iframe object select textarea button title".split()
 )
+# How a comment begins that is a note to mtqc; all others are the template's.
+_ADDRESSED = re.compile("mtqc:", re.IGNORECASE)
 _META = ("title", "author", "date", "url", "sitename", "description")
 
 
@@ -51,6 +53,8 @@ class Html:
         meta, blocks = _main_content(page)
         if not blocks:
             blocks = list(_blocks(tree))
+        elif _ADDRESSED.search(page):
+            blocks = _noted(blocks, _blocks(tree))
         # Not the document's language: the template says it of every page, translated or not.
         if lang := tree.get("lang"):
             meta["lang"] = clean(lang)
@@ -94,20 +98,42 @@ def _main_content(page: str) -> tuple[dict[str, Any], list[Block]]:
     return meta, blocks
 
 
-def fragment(markup: str) -> Iterator[Block]:
-    """The text of a piece of HTML by its block elements; all of it, whatever it is for."""
-    tree = _tree(markup)
+def fragment(markup: str, wishes: list[str]) -> Iterator[Block]:
+    """The text of a piece of HTML by its block elements; all of it, whatever it is for.
+
+    `wishes` are comments that the next block has as its note; those that no block of this piece
+    follows are left in it.
+    """
+    # lxml knows no document that begins with a comment.
+    tree = _tree(f"<body>{markup}" if _ADDRESSED.search(markup) else markup)
     if tree is not None:
-        yield from _blocks(tree)
+        yield from _blocks(tree, wishes)
+
+
+def wish(comment: str) -> str | None:
+    """The comment where it is a note to mtqc."""
+    return comment.strip() if _ADDRESSED.search(comment) else None
+
+
+def _noted(blocks: list[Block], found: Iterable[Block]) -> list[Block]:
+    """The blocks, whose comments were lost, with the notes of those found of the same text."""
+    notes = {_words(block.text): block.note for block in found if block.note}
+    return [block._replace(note=notes.get(_words(block.text))) for block in blocks]
+
+
+def _words(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def _same(title: str, text: str) -> bool:
-    return title.casefold().split() == text.casefold().split()
+    return _words(title) == _words(text)
 
 
-def _blocks(tree: Any) -> Iterator[Block]:
-    """The text of a tree by its block elements."""
+def _blocks(tree: Any, wishes: list[str] | None = None) -> Iterator[Block]:
+    """The text of a tree by its block elements, each with the comments in it and before it."""
     from lxml import etree
+
+    notes: list[str] = [] if wishes is None else wishes
 
     text: list[str] = []
     heading = False
@@ -116,12 +142,16 @@ def _blocks(tree: Any) -> Iterator[Block]:
     def flush() -> Iterator[Block]:
         content = _SPACE.sub(" ", "".join(text))
         text.clear()
+        note = "\n".join(notes) or None
         for part in _parts(content):
-            yield Block(part, heading)
+            yield Block(part, heading, note=note)
+            notes.clear()
 
     for event, node in etree.iterwalk(tree, events=("start", "end", "comment", "pi")):
         if event in ("comment", "pi"):
             if not skipped:
+                if event == "comment" and (said := wish(node.text or "")):
+                    notes.append(said)
                 text.append(node.tail or "")
             continue
         tag = node.tag

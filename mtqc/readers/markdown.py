@@ -1,4 +1,7 @@
-"""Markdown: headings, paragraphs, list items and cells; no code, no link targets."""
+"""Markdown: headings, paragraphs, list items and cells; no code, no link targets.
+
+An HTML comment that speaks to mtqc is a note on the block that it stands in or before.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +15,11 @@ from mtqc.core.document import Document
 from mtqc.core.reader import Limits, Raw, Unreadable
 from mtqc.readers.bytestream import read_all
 from mtqc.readers.encoding import decode
-from mtqc.readers.html import fragment
+from mtqc.readers.html import fragment, wish
 from mtqc.text.layout import Block, clean, cut
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)?---[ \t]*(?:\n|\Z)", re.DOTALL)
+_COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _ENTRY = re.compile(r"([A-Za-z_][\w-]*):[ \t]+(.+)")
 
 
@@ -51,6 +55,7 @@ def _parser() -> Any:
 def _blocks(text: str, first_line: int) -> Iterator[Block]:
     heading = False
     line = first_line
+    wishes: list[str] = []
     for token in _parser().parse(text):
         if token.map:
             line = first_line + token.map[0]
@@ -59,10 +64,22 @@ def _blocks(text: str, first_line: int) -> Iterator[Block]:
         elif token.type == "heading_close":
             heading = False
         elif token.type == "inline":
-            yield Block("".join(map(_inline, token.children)), heading, line)
+            wishes += filter(None, (_wish(child) for child in token.children))
+            text = "".join(map(_inline, token.children))
+            note = "\n".join(wishes) if text.strip() else ""
+            if note:
+                wishes.clear()
+            yield Block(text, heading, line, note or None)
         elif token.type == "html_block":
-            for block in fragment(token.content):
+            for block in fragment(token.content, wishes):
                 yield block._replace(line=line)
+
+
+def _wish(token: Any) -> str | None:
+    if token.type != "html_inline":
+        return None
+    comment = _COMMENT.fullmatch(token.content)
+    return wish(comment.group(1)) if comment else None
 
 
 def _inline(token: Any) -> str:

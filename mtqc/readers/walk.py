@@ -19,17 +19,23 @@ _Identity = tuple[int, int]
 
 
 def inputs(
-    paths: Iterable[str | os.PathLike[str]], readers: Sequence[Reader], limits: Limits
+    paths: Iterable[str | os.PathLike[str]],
+    readers: Sequence[Reader],
+    limits: Limits,
+    *,
+    own: Iterable[str] = (),
 ) -> Iterator[Raw | Unreadable]:
     """The documents under `paths`, in order, each as bytes; what can't be read as `Unreadable`.
 
     A folder is walked recursively in sorted order; hidden files, devices and files of no known
     kind in it are passed over, a file that is named itself never is. A file that is named twice,
     or named and in a folder that is, is read once. "-" is standard input. Names are the path as
-    given and the path below it, with "/".
+    given and the path below it, with "/". Files of the run's `own` (a glossary, a baseline) are no
+    documents of a folder that they lie in.
     """
     given = [os.fspath(path) for path in paths]
     named = {_identity(status) for path in given if (status := _status(path))}
+    passed = {_identity(status) for path in own if (status := _status(path))} - named
     seen: set[_Identity] = set()
     for path in given:
         if path == STANDARD_INPUT:
@@ -42,7 +48,7 @@ def inputs(
             continue
         if stat.S_ISDIR(status.st_mode):
             if _identity(status) not in seen:
-                yield from _folder(path, readers, limits, named, seen)
+                yield from _folder(path, readers, limits, named, passed, seen)
         elif _first(status, seen):
             yield from _file(path, readers, limits, quiet=False)
 
@@ -52,9 +58,11 @@ def _folder(
     readers: Sequence[Reader],
     limits: Limits,
     named: set[_Identity],
+    passed: set[_Identity],
     seen: set[_Identity],
 ) -> Iterator[Raw | Unreadable]:
-    """What is in a folder, but for what is `named` itself; folders `seen` are not entered."""
+    """What is in a folder, but for what is `named` itself or to be `passed` over; folders `seen`
+    are not entered."""
     found = False
     # Folders still to be walked, as the rest of each one's sorted entries.
     stack: list[Iterator[str]] = [iter([path])]
@@ -73,7 +81,7 @@ def _folder(
             found = True
             yield Unreadable(name=_shown(entry), message=said(error))
             continue
-        if not stat.S_ISREG(status.st_mode):
+        if not stat.S_ISREG(status.st_mode) or _identity(status) in passed:
             continue
         if _identity(status) in named:
             found = True

@@ -27,11 +27,16 @@ def threshold(run: RunRecord) -> Severity:
 def says(issue: Issue) -> str:
     """What is wrong, in one line without anything that steers a terminal or hides."""
     line = visible(issue.message)
-    if issue.text not in issue.message:
+    if issue.text.strip() and issue.text not in issue.message:
         line = f"“{quoted(issue.text)}”: {line}"
     if issue.suggestions:
         line += f" → {' / '.join(map(quoted, issue.suggestions[:_SUGGESTED]))}"
     return line
+
+
+def titled(issue: Issue) -> str:
+    """The check and the words that it flagged, if there are any."""
+    return f"{issue.check}: “{quoted(issue.text)}”" if issue.text.strip() else issue.check
 
 
 def quoted(text: str) -> str:

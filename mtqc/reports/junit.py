@@ -13,7 +13,7 @@ from mtqc.core.issue import Issue
 from mtqc.core.records import Gate, SegmentRecord
 from mtqc.core.report import Entry, Report
 from mtqc.core.severity import Severity
-from mtqc.reports.ci import fails, problem_says, quoted, says, threshold
+from mtqc.reports.ci import fails, problem_says, quoted, says, threshold, titled
 from mtqc.reports.places import shown_path
 from mtqc.reports.visible import visible
 
@@ -87,9 +87,12 @@ def _head(case: str, document: str, file: str | None) -> str:
 
 def _issue(segment: SegmentRecord, issue: Issue, file: str, least: Severity) -> tuple[str, str]:
     where = f"line {segment.line}" if segment.unit is None else quoted(segment.unit)
-    head = _head(f"{issue.check}: “{quoted(issue.text)}” ({where})", segment.document, file)
+    head = _head(f"{titled(issue)} ({where})", segment.document, file)
     line = says(issue)
-    details = f"{issue.severity}: {line}\nline {segment.line}: {visible(segment.text)[:_LONGEST]}"
+    text = visible(segment.text)[:_LONGEST] if segment.text.strip() else "(empty)"
+    details = f"{issue.severity}: {line}\nline {segment.line}: {text}"
+    if segment.source is not None:
+        details += f"\nsource: {visible(segment.source)[:_LONGEST]}"
     if issue.known:
         skipped = f"<skipped message={_attribute(f'known from the baseline: {line}')}/>"
         return "skipped", f"{head}>{skipped}{_END}"

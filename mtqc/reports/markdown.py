@@ -182,19 +182,26 @@ def _problems(report: Report) -> Iterator[ProblemRecord]:
 
 
 def _sentence(segment: SegmentRecord) -> Iterator[str]:
-    text = segment.text if len(segment.text) <= _LONGEST else segment.text[:_LONGEST] + "…"
-    yield f"> **{segment.line}** ({segment.verdict} {segment.score:.0f}) {escaped(text)}\n"
+    shown = _cut(segment.text) if segment.text.strip() else "*(empty)*"
+    yield f"> **{segment.line}** ({segment.verdict} {segment.score:.0f}) {shown}"
+    if segment.source is not None:
+        yield f">\n> *source:* {_cut(segment.source)}"
+    yield ""
     for issue in segment.issues:
         yield f"- {_issue(issue)}"
     if segment.issues:
         yield ""
 
 
+def _cut(text: str) -> str:
+    return escaped(text if len(text) <= _LONGEST else text[:_LONGEST] + "…")
+
+
 def _issue(issue: Issue) -> str:
     words = issue.text if len(issue.text) <= 80 else issue.text[:80] + "…"
     known = "known, " if issue.known else ""
-    says = f"{known}{issue.severity.value} `{_code(issue.check)}` “{escaped(words)}”: "
-    says += escaped(issue.message)
+    quoted = f" “{escaped(words)}”" if words.strip() else ""
+    says = f"{known}{issue.severity.value} `{_code(issue.check)}`{quoted}: {escaped(issue.message)}"
     if issue.suggestions:
         says += f" → {' / '.join(map(escaped, issue.suggestions))}"
     return says

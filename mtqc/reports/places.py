@@ -127,7 +127,9 @@ class Locator:
 
     def _exact(self, segment: SegmentRecord, issue: Issue) -> Exact | None:
         # Where source and target look alike, it can't be told which one was found.
-        if self._file is None or (segment.source is not None and segment.text in segment.source):
+        if self._file is None or not segment.text:
+            return None
+        if segment.source is not None and segment.text in segment.source:
             return None
         held = self._file.lines(segment.line, segment.text.count("\n") + 1)
         if held is None:

@@ -12,7 +12,7 @@ from mtqc.core.issue import Issue
 from mtqc.core.records import SegmentRecord
 from mtqc.core.report import Entry, Report
 from mtqc.core.severity import Severity
-from mtqc.reports.ci import fails, problem_says, quoted, says, threshold
+from mtqc.reports.ci import fails, problem_says, says, threshold, titled
 from mtqc.reports.visible import visible
 
 
@@ -74,7 +74,7 @@ def _issue(segment: SegmentRecord, issue: Issue, least: Severity) -> Point:
         "fingerprint": issue.fingerprint,
     }
     where = f"{segment.document}:{segment.line}"
-    return False, f"{where}: {issue.check} “{quoted(issue.text)}”", todo, details
+    return False, f"{where}: {titled(issue)}", todo, details
 
 
 def _point(number: int, ok: bool, description: str, todo: str, details: dict[str, Any]) -> bytes:

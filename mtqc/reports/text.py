@@ -159,7 +159,11 @@ class _Page:
         ]
         empty: list[Piece] = [(" " * 11, "")]
         bar: Piece = (f" {self.bar} ", "dim")
-        for row in marked_rows(text, marks, self.width - 14):
+        if not text.strip():
+            worst = max((m.level for m in marks), default=0)
+            self._line(*margin, bar, ("(empty)", _LEVEL_STYLE[worst]))
+            margin, text = empty, ""
+        for row in marked_rows(text, marks, self.width - 14) if text else ():
             self._line(*margin, bar, *((r.text, _LEVEL_STYLE[r.level]) for r in row))
             margin = empty
             if any(r.level for r in row):
@@ -167,6 +171,12 @@ class _Page:
                 while not under[-1][0].strip():
                     under.pop()
                 self._line(*empty, bar, *under)
+        if segment.source is not None:
+            source, _ = excerpt(segment.source, (), _LONGEST, _AROUND)
+            lead: list[Piece] = [("     source", "dim")]
+            for row in marked_rows(source, (), self.width - 14):
+                self._line(*lead, bar, *((r.text, "dim") for r in row))
+                lead = empty
         longest = max((len(i.check) for i in segment.issues), default=0)
         for issue in segment.issues:
             self._issue(issue, segment, longest, [*empty, bar])
@@ -179,7 +189,8 @@ class _Page:
         from mtqc.reports.marking import marked_rows
 
         quoted = ""
-        if len(segment.issues) > 1 and issue.text not in issue.message:
+        partial = bool(issue.text.strip()) and issue.text != segment.text
+        if len(segment.issues) > 1 and partial and issue.text not in issue.message:
             words = visible(issue.text)
             quoted = words if len(words) <= _QUOTED else words[: _QUOTED - 1] + "…"
             quoted = f"“{quoted}” "

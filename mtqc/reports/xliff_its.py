@@ -10,6 +10,7 @@ https://www.w3.org/International/its/wiki/XLIFF_1.2_Mapping, for XLIFF 2 the ITS
 Several issues on the same words, and issues whose words can't be put between tags (they begin
 inside an inline code and end outside, or cross another issue), stand together as
 `its:locQualityIssues` in the unit, and a `mrk` around the words or the whole target refers to them.
+Where there is no target to put tags into, they are put around the source.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ Span = tuple[int, int]
 
 
 class Annotated(NamedTuple):
-    """The file with its annotations, and the number of issues whose segment it does not have."""
+    """The file with its annotations, and the number of issues that found no place in it."""
 
     data: bytes
     missed: int
@@ -61,9 +62,7 @@ def annotated(data: bytes, records: Iterable[SegmentRecord]) -> Annotated:
     missed = 0
     for record in flagged:
         same = found.get((record.line, record.text, record.source or ""))
-        if same:
-            writer.annotate(same.popleft(), record)
-        else:
+        if not same or not writer.annotate(same.popleft(), record):
             missed += len(record.issues)
     return Annotated(writer.done(), missed)
 
@@ -81,10 +80,14 @@ class _Writer:
         # Place; 0 for what closes and 1 for what opens; how far the other end is; text.
         self._put: list[tuple[int, int, int, str]] = []
 
-    def annotate(self, segment: XliffSegment, record: SegmentRecord) -> None:
-        target = segment.target_node
-        if target is None or target.inner >= target.inner_end:
-            return
+    def annotate(self, segment: XliffSegment, record: SegmentRecord) -> bool:
+        """Whether there was a place for the issues."""
+        target = next(
+            (n for n in (segment.target_node, segment.source_node) if n and n.inner < n.inner_end),
+            None,
+        )
+        if target is None:
+            return False
         whole = (target.inner, target.inner_end)
         parents = {
             id(child): node
@@ -107,6 +110,7 @@ class _Writer:
                 attributes = self._reference(beside, issues)
             self._put.append((start, 1, -end, self._opening(attributes)))
             self._put.append((end, 0, -start, "</mrk>"))
+        return True
 
     def done(self) -> bytes:
         if not self._put:

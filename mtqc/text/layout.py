@@ -29,12 +29,14 @@ _TITLE_WORDS = 25
 class Block(NamedTuple):
     """A piece of text that a format tells apart: a paragraph, heading, list item or cell.
 
-    `line` is where it begins in the input, None where the format has no lines.
+    `line` is where it begins in the input, None where the format has no lines; `note` is what
+    the input says about it in a comment, for all of its segments.
     """
 
     text: str
     heading: bool = False
     line: int | None = None
+    note: str | None = None
 
 
 def clean(text: str) -> str:
@@ -74,13 +76,14 @@ def cut(
     `one_line` all of it stands there, as in a field of a record.
     """
     found: list[_Found] = []
+    notes: dict[int, str] = {}
     if blocks is None:
         text = clean(text)
         for number, (start, end, heading) in enumerate(_paragraphs(text)):
             for first, last in _sentences(text[start:end], heading, lang):
                 found.append((start + first, start + last, number, heading, 0))
     else:
-        text = _laid_out(blocks, found, lang)
+        text = _laid_out(blocks, found, notes, lang)
     segments: list[Segment] = []
     at, line = 0, first_line
     for start, end, number, heading, known_line in found:
@@ -96,6 +99,7 @@ def cut(
                 line=known_line or line,
                 paragraph=number,
                 heading=heading,
+                note=notes.get(number),
             )
         )
     return Document(
@@ -107,7 +111,9 @@ def cut(
 _Found = tuple[int, int, int, bool, int]
 
 
-def _laid_out(blocks: Iterable[Block], found: list[_Found], lang: str | None) -> str:
+def _laid_out(
+    blocks: Iterable[Block], found: list[_Found], notes: dict[int, str], lang: str | None
+) -> str:
     parts: list[str] = []
     at = 0
     for block in blocks:
@@ -115,6 +121,8 @@ def _laid_out(blocks: Iterable[Block], found: list[_Found], lang: str | None) ->
         part = whole.strip()
         if not part:
             continue
+        if block.note:
+            notes[len(parts)] = clean(block.note)
         line = block.line
         if line:
             line += whole.count("\n", 0, len(whole) - len(whole.lstrip()))

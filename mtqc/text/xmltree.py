@@ -48,15 +48,26 @@ class Node:
     """An element: `start` to `end` with its tags, `inner` to `inner_end` between them.
 
     Names of XLIFF and TMX are local names, others "NAMESPACE NAME". For `<x/>` both inner
-    places are `end`.
+    places are `end`. `comment` is the text of the comments right before it.
     """
 
-    __slots__ = ("attrs", "children", "end", "inner", "inner_end", "line", "start", "tag")
+    __slots__ = (
+        "attrs",
+        "children",
+        "comment",
+        "end",
+        "inner",
+        "inner_end",
+        "line",
+        "start",
+        "tag",
+    )
 
     def __init__(self, tag: str, attrs: dict[str, str], line: int, start: int) -> None:
         self.tag = tag
         self.attrs = attrs
         self.line = line
+        self.comment = ""
         self.start = self.inner = self.inner_end = self.end = start
         self.children: list[Node | Run] = []
 
@@ -154,6 +165,7 @@ def tree(data: bytes, *, first_line: int = 1) -> Node:
     stack = [top]
     # What ends where the next event begins.
     ending: list[Callable[[int], None]] = []
+    comments: list[str] = []
     in_cdata = False
     shift = first_line - 1
 
@@ -169,6 +181,9 @@ def tree(data: bytes, *, first_line: int = 1) -> Node:
         at = settle()
         node = Node(plain_name(tag), attrs, parser.CurrentLineNumber + shift, at)
         deep(len(stack), node.line)
+        if comments:
+            node.comment = "\n".join(comments)
+            comments.clear()
         stack[-1].children.append(node)
         stack.append(node)
 
@@ -179,6 +194,7 @@ def tree(data: bytes, *, first_line: int = 1) -> Node:
 
     def close(tag: str) -> None:
         node = stack.pop()
+        comments.clear()
         at = int(parser.CurrentByteIndex)
         if at == node.start:  # <x/>: one event of bytes, whose end is not known yet
             ending.clear()
@@ -213,6 +229,10 @@ def tree(data: bytes, *, first_line: int = 1) -> Node:
         settle()
         in_cdata = False
 
+    def comment(data: str) -> None:
+        settle()
+        comments.append(data.strip())
+
     def other(*_: Any) -> None:
         settle()
 
@@ -221,7 +241,7 @@ def tree(data: bytes, *, first_line: int = 1) -> Node:
     parser.CharacterDataHandler = text
     parser.StartCdataSectionHandler = cdata_start
     parser.EndCdataSectionHandler = cdata_end
-    parser.CommentHandler = other
+    parser.CommentHandler = comment
     parser.ProcessingInstructionHandler = other
     feed(parser, data, last=True, first_line=first_line)
     for end in ending:

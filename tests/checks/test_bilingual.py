@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from mtqc.checks import BUILTINS
 from mtqc.checks.case_mismatch import CaseMismatch
 from mtqc.checks.doubled_word import DoubledWord
+from mtqc.checks.forbidden_term import ForbiddenTerm
 from mtqc.checks.glossary import Glossary
 from mtqc.checks.inconsistent_translation import InconsistentTranslation
 from mtqc.checks.length_ratio import LengthRatio
@@ -33,6 +34,7 @@ from mtqc.features.document import DocumentFeatures
 from mtqc.features.encoder import load as load_encoder
 from mtqc.features.lexicon import lexicon_for
 from mtqc.run import check_text
+from mtqc.text.bilingual.terms import read
 from mtqc.text.layout import joined
 
 Cut = list[tuple[str, str]]
@@ -179,6 +181,24 @@ class TestPlaceholders:
         source = "{n, plural, one {# file} other {# files}}"
         assert issues(PlaceholderMismatch(), document([(source, target)]))
 
+    @pytest.mark.parametrize(
+        ("lang", "meta", "flagged"),
+        [
+            ("de", {"plural": "one"}, False),
+            ("de", {"plural": "other"}, True),
+            ("de", {"variation": "plural.one"}, False),
+            ("de", {}, True),
+            ("pt-BR", {"plural": "one"}, True),
+            ("uk", {"plural": "one"}, True),
+            ("ar", {"plural": "two"}, False),
+        ],
+    )
+    def test_a_form_for_exactly_one_number_may_do_without_it(
+        self, lang: str, meta: dict[str, str], flagged: bool
+    ) -> None:
+        found = document([("%d files", "X")], lang=lang, meta=meta)
+        assert bool(issues(PlaceholderMismatch(), found)) is flagged
+
 
 class TestInconsistency:
     def facts(self, *found: Document) -> list[tuple[str, int, str]]:
@@ -235,6 +255,20 @@ class TestOwnRules:
 
 
 class TestGlossaryFile:
+    def test_a_column_names_the_language(self, tmp_path: Path) -> None:
+        path = tmp_path / "terms.tsv"
+        path.write_text(
+            "source\ttarget\tstatus\tlang\ndoor\tTür\t\tde\ndoor\tporte\t\tfr\n"
+            "door\tTor\tforbidden\tde\nVell\t\tkeep\t\n",
+            encoding="utf-8",
+        )
+        terms = read(path)
+        assert [term.lang for term in terms] == ["de", "fr", "de", None]
+        ((_, wanted),) = issues(Glossary(terms=terms), document([("the door", "das Tor")]))
+        assert wanted.message == "The glossary has “Tür” for “door”."
+        ((_, forbidden),) = issues(ForbiddenTerm(terms=terms), document([("the door", "das Tor")]))
+        assert forbidden.suggestions == ("Tür",)
+
     @pytest.fixture
     def path(self, tmp_path: Path) -> Path:
         path = tmp_path / "terms.tsv"

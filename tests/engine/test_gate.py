@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import random
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -314,6 +316,31 @@ def test_a_note_silences_its_own_segment_only() -> None:
     assert silencer.silenced().issues == 1
     assert silencer.silenced().directives[0].uses == {"finds-x": 1}
     assert silenced.directives[0].uses == {"finds-x": 0}
+
+
+@pytest.mark.parametrize(
+    "same", [{"paragraph": 4}, {"unit": "u1"}, {"unit": ["list[0]", "list[1]"]}], ids=str
+)
+def test_a_note_on_several_segments_is_used_by_any_of_them(same: dict[str, Any]) -> None:
+    def part(index: int) -> Segment:
+        own = {
+            key: value[index] if isinstance(value, list) else value for key, value in same.items()
+        }
+        whole = segment(index, "mtqc: ignore=finds-x")
+        return msgspec.structs.replace(whole, **{"paragraph": index, **own})
+
+    silenced = wishes((), "a.md", [part(0), part(1)])
+    silencer = Silencer((), silenced)
+    assert not silencer.keeps(1, issue())
+    assert [d.uses for d in silencer.silenced().directives] == [{"finds-x": 1}]
+
+
+def test_equal_notes_on_two_units_are_two() -> None:
+    notes = [
+        msgspec.structs.replace(segment(n, "mtqc: ignore"), paragraph=n, unit=f"u{n}")
+        for n in range(2)
+    ]
+    assert len(wishes((), "a.po", notes).directives) == 2
 
 
 PO = b"""msgid ""

@@ -27,7 +27,9 @@ def issue(severity: Severity, confidence: float = 1.0) -> Issue:
 
 
 issues = st.lists(st.builds(issue, severities, confidences), max_size=8)
-measures = st.dictionaries(st.sampled_from(["coherence", "unheard-of"]), st.floats(-1, 1))
+measures = st.dictionaries(
+    st.sampled_from(["coherence", "surprise", "unheard-of"]), st.floats(-1, 1)
+)
 
 
 def test_a_sentence_without_evidence_is_clean() -> None:

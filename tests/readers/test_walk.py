@@ -52,6 +52,13 @@ def test_binary_files_are_passed_over_in_folders_only() -> None:
     assert message == "not text, and no format that mtqc reads"
 
 
+def test_files_that_the_run_itself_uses_are_no_documents(folder: Path) -> None:
+    own = [str(folder / "in" / "a.txt"), "in/gone.tsv"]
+    found = inputs(["in"], BUILTINS, Limits(), own=own)
+    assert [one.name for one in found] == ["in/b.txt", "in/sub/deep/c.md"]
+    assert [one.name for one in inputs(["in/a.txt"], BUILTINS, Limits(), own=own)] == ["in/a.txt"]
+
+
 def test_hidden_files_are_read_when_named() -> None:
     assert walked("in/.hidden.txt") == [("in/.hidden.txt", None)]
 

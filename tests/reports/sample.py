@@ -153,7 +153,9 @@ def document(
                 lang=lang,
                 score=line.score,
                 verdict=verdict(line.score),
-                issues=tuple(sealed(issue(line.text, *i), line.text) for i in line.issues),
+                issues=tuple(
+                    sealed(issue(line.text, *i), line.text, line.source) for i in line.issues
+                ),
                 scores=dict(line.scores),
                 meta={},
             )
@@ -401,6 +403,23 @@ DELIVERY = document(
             scores=(("chrf", 91.2),),
         ),
         Line("Abbrechen", 97.0, source="Cancel", unit="cancel"),
+        Line(
+            "",
+            50.0,
+            (
+                (
+                    "",
+                    "missing-target",
+                    "major",
+                    "“Delete all <b>messages</b>” has no translation.",
+                    (),
+                    "accuracy/omission",
+                    "untranslated",
+                ),
+            ),
+            source="Delete all <b>messages</b>",
+            unit="delete.all",
+        ),
     ],
     lang="de",
 )

@@ -347,6 +347,13 @@ def test_a_cut_run_says_so(page: Page) -> None:
     assert "10,000 sentences of this article are only in" in page.text(".head")
 
 
+def test_a_sentence_without_text_says_so(sample: Page) -> None:
+    sample.js("location.hash = '#a2s2'")
+    sample.until("document.querySelector('mark.empty') !== null")
+    assert sample.js("document.querySelector('mark.empty').textContent") == "(empty)"
+    assert sample.js("document.querySelector('mark.empty').className") == "s2 empty"
+
+
 def test_what_a_baseline_knows_is_marked(page: Page) -> None:
     page.load(JUDGED)
     page.until("document.querySelectorAll('.note .tag').length > 0")
@@ -356,7 +363,7 @@ def test_what_a_baseline_knows_is_marked(page: Page) -> None:
     )
     assert set(known) == {"note s1"}
     notices = page.js("document.getElementById('notices').textContent")
-    assert "10 issues known, 8 new, 1 no longer there" in notices
+    assert "10 issues known, 9 new, 1 no longer there" in notices
     assert "4 suppressed issues, 2 unused suppressions" in notices
     assert "delivery/app.xlf:12" in notices
     assert "33.88 ✗" in page.js("document.getElementById('overview').textContent")

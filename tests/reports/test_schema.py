@@ -19,6 +19,7 @@ from mtqc.core.records import (
     BaselineUse,
     DocumentRecord,
     Gate,
+    JudgeUse,
     ProblemRecord,
     RunRecord,
     Scorecard,
@@ -51,6 +52,7 @@ STRUCTS = {
     "baseline": BaselineUse,
     "suppressions": Suppressions,
     "unused": UnusedSuppression,
+    "judged": JudgeUse,
 }
 LINES = [json.loads(line) for line in rendered(JsonLinesRenderer(), SAMPLE).splitlines()]
 

@@ -122,7 +122,7 @@ def test_parquet_is_written_in_groups(limit: dict[str, int]) -> None:
     parquet = pytest.importorskip("pyarrow.parquet")
     made = io.BytesIO(rendered(ParquetRenderer(**limit), SAMPLE))
     assert parquet.read_metadata(made).num_row_groups >= 4
-    assert parquet.read_table(made).num_rows == 17
+    assert parquet.read_table(made).num_rows == 18
 
 
 def test_parquet_without_pyarrow_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

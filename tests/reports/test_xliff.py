@@ -54,6 +54,16 @@ TWO = """<?xml version='1.0'?>
 """
 
 
+EMPTY = (
+    TWO[: TWO.index('  <unit id="u1">')]
+    + """  <unit id="u9">
+   <segment><source>Same.</source><target/></segment></unit>
+ </file>
+</xliff>
+"""
+)
+
+
 def read(data: bytes) -> list[Document]:
     import io
 
@@ -218,6 +228,18 @@ def test_equal_segments_are_told_apart_by_their_line() -> None:
     made, root = flagged(TWO, {3: ["Gleich"]})
     assert [u.get("id") for u in root.iter("{*}unit") if marks(u)] == ["u3"]
     assert read(made) == read(TWO.encode())
+
+
+@pytest.mark.parametrize(("data", "index", "source"), [(ONE, 4, "None"), (EMPTY, 0, "Same.")])
+def test_what_has_no_target_is_told_around_its_source(data: str, index: int, source: str) -> None:
+    (document,) = read(data.encode())
+    assert document.segments[index].text == ""
+    made, missed = annotated(data.encode(), [record(document, index, [(0, 0)])])
+    assert missed == 0
+    assert [words for words, _ in marks(etree.fromstring(made))] == [source]
+    assert without_annotations(made) == data.encode()
+    (again,) = read(made)
+    assert again.segments == document.segments
 
 
 def test_nothing_flagged_is_nothing_changed() -> None:

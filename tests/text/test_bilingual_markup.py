@@ -194,3 +194,19 @@ def test_copied_runs() -> None:
     source, target = "Close the old window now", "Das the old window now ist"
     assert copied_runs(source, target, 3) == [(4, 22, 4)]
     assert copied_runs(source, "nichts davon", 3) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("{n, plural, =0 {no files} one {# 件} other {{name} 枚}}", "no files # 件 枚"),
+        ("see docs.example/help and config.yaml now", "see and now"),
+        ("Version 2.4 of 3.Beta is out.", "Version 2.4 of 3.Beta is out."),
+        ("They came.Then they went.", "They came.Then they went."),
+        ("または tidekeeper.example/helpをご覧", "または をご覧"),
+    ],
+)
+def test_what_is_language(text: str, left: str) -> None:
+    bare = unprotected(text)
+    assert len(bare) == len(text)
+    assert " ".join(bare.split()) == left

@@ -19,6 +19,13 @@ function markedText(row, issues) {
   for (const [start, end] of found) cuts.add(start).add(end);
   const at = [...cuts].sort((a, b) => a - b);
   const text = make("p", { class: "text", dir: "auto" });
+  if (!row.text.trim()) {
+    const worst = Math.max(-1, ...issues.map((issue) => issue.severity));
+    const said = worst < 0 ? { class: "dim" } : { class: `s${worst} empty`,
+      "data-issues": issues.map((issue) => issue.number).join(" ") };
+    text.append(make(worst < 0 ? "span" : "mark", said, "(empty)"));
+    return text;
+  }
   for (let i = 0; i + 1 < at.length; i++) {
     const [from, to] = [at[i], at[i + 1]];
     const over = issues.filter((issue) => issue.start <= from && issue.end >= to);

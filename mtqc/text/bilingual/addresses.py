@@ -12,7 +12,7 @@ _TOP = (
 )
 _ADDRESS = re.compile(
     rf"""
-      (?P<mail>[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+)
+      (?P<mail>(?<![A-Za-z0-9._%+\-])[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+)
     | (?P<url>(?:https?|ftps?|file)://{_ASCII}+|\bwww\.{_ASCII}+)
     | (?P<host>(?<![\w.@/\-])(?:[a-z0-9\-]+\.)+(?:{_TOP})(?![\w\-@]|\.[\w])(?:/{_ASCII}*)?)
     """,

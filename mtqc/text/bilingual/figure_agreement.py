@@ -63,6 +63,7 @@ _IMPERIAL = re.compile(
 )
 _ROUNDING = 0.06
 _SAME = 1e-9
+_READINGS = 2
 # Figures that a translation may have for no number: 7:00 for 7 a.m., 1 week for a week.
 _NOTHING = ((0.0,), (1.0,))
 
@@ -85,8 +86,9 @@ def compare(source: str, target: str, source_lang: str, lang: str) -> Agreement:
     theirs = figures(target, lang)
     if not ours and not theirs:
         return NONE
-    missing = [f for f in ours if not any(_equal(f, other) for other in theirs)]
-    added = [f for f in theirs if not any(_equal(f, other) for other in ours)]
+    pairs = _Pairs(locale(source_lang).marks[1], locale(lang).marks[1])
+    missing = [f for f in ours if not any(pairs.equal(f, other) for other in theirs)]
+    added = [f for f in theirs if not any(pairs.equal(other, f) for other in ours)]
     scaled = tuple(_scaled(ours, theirs, missing, added))
     if missing:
         missing = [f for f in missing if not _in_parts(f, theirs, ours)]
@@ -120,13 +122,29 @@ def compare(source: str, target: str, source_lang: str, lang: str) -> Agreement:
     return Agreement(tuple(missing), tuple(added), scaled)
 
 
-def _equal(a: Figure, b: Figure) -> bool:
-    if a.text == b.text and not (a.scale and b.scale and a.scale != b.scale):
-        return True
-    if a.scale and b.scale:
-        # Both magnitudes are known, so that the figures without them say nothing.
-        return _close(a.scaled, b.scaled)
-    return _close(a.values, b.values)
+class _Pairs(NamedTuple):
+    """Compares a figure of the source with one of the target; of both languages the mark between
+    thousands."""
+
+    source_mark: str
+    mark: str
+
+    def equal(self, a: Figure, b: Figure) -> bool:
+        if a.text == b.text and not (a.scale and b.scale and a.scale != b.scale):
+            return True
+        if a.scale and b.scale:
+            # Both magnitudes are known, so that the figures without them say nothing.
+            return _close(a.scaled, b.scaled)
+        if a.digits == b.digits:
+            return _close(a.values, b.values)
+        return _close(_likely(a, self.source_mark), _likely(b, self.mark))
+
+
+def _likely(figure: Figure, mark: str) -> tuple[float, ...]:
+    """The values without a decimal reading ("12,500" as 12.5) where the mark parts thousands."""
+    if mark in figure.text and not figure.scale and len(figure.values) == _READINGS:
+        return figure.values[:1]
+    return figure.values
 
 
 def _close(first: tuple[float, ...], second: tuple[float, ...]) -> bool:
@@ -139,7 +157,7 @@ def _scaled(
     pairs = []
     for f in list(missing):
         for other in list(added):
-            if f.scale and other.scale and f.scale != other.scale and f.text == other.text:
+            if f.scale and other.scale and f.scale != other.scale and f.parts == other.parts:
                 pairs.append((f, other))
                 missing.remove(f)
                 added.remove(other)
@@ -149,7 +167,7 @@ def _scaled(
 
 def _in_parts(figure: Figure, others: list[Figure], own: list[Figure]) -> bool:
     """Whether the digits stand on the other side, grouped in another way."""
-    parts = {part for other in others for part in other.parts}
+    parts = {p for other in others if not _GROUPED.fullmatch(other.text) for p in other.parts}
     if not _GROUPED.fullmatch(figure.text) and parts.issuperset(figure.parts):
         return True
     if len(others) > 1 and figure.digits in _runs(others):

@@ -33,6 +33,7 @@ _HEADERS = {
     "source": "source", "source term": "source", "src": "source", "term": "source",
     "target": "target", "target term": "target", "translation": "target", "tgt": "target",
     "status": "status", "usage": "status",
+    "lang": "lang", "language": "lang", "target language": "lang", "target_lang": "lang",
 }  # fmt: skip
 _LANG_CODE = re.compile(r"[a-z]{2,3}(?:[-_][a-z0-9]{2,8})*", re.IGNORECASE)
 _LARGEST = 50_000_000
@@ -130,7 +131,8 @@ def _from_table(text: str, path: Path) -> Iterator[Term]:
                 known = "preferred, forbidden or keep"
                 raise UsageError(f"{where}: the status is {known}, not {values['status']!r}")
             try:
-                yield Term(values["source"], values["target"], status, **langs)
+                lang = values.get("lang") or langs["lang"]
+                yield Term(values["source"], values["target"], status, langs["source_lang"], lang)
             except ValueError as error:
                 raise UsageError(f"{where}: {error}") from None
     except csv.Error as error:
