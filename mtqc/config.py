@@ -98,6 +98,12 @@ def load(path: Path | None, overrides: Mapping[str, Any]) -> Settings:
         known = msgspec.structs.fields(Settings)
         refuse_unknown(values, [f.encode_name for f in known], f"{path.name}: unknown key")
         _refuse_unknown_below(values, path.name)
+        if "judge" in values:
+            raise UsageError(
+                f"{path.name}: judge: the address is taken from the command line (--judge) or from "
+                "MTQC_JUDGE_URL alone, since a file that came with somebody's texts must not say "
+                "where yours go"
+            )
         for key in ("names", "glossary", "source", "reference", "cache-dir", "baseline"):
             if isinstance(values.get(key), str):
                 values[key] = str(path.parent / values[key])
@@ -116,8 +122,10 @@ def load(path: Path | None, overrides: Mapping[str, Any]) -> Settings:
             raise UsageError("suppress: an entry wants a check, a document or a text")
     if settings.ratchet and settings.baseline is None:
         raise UsageError("--ratchet wants a --baseline")
-    if (settings.judge is None) != (settings.judge_model is None):
-        raise UsageError("--judge URL and --judge-model NAME want each other")
+    if settings.judge is not None and settings.judge_model is None:
+        raise UsageError("--judge URL wants a --judge-model NAME")
+    if "judge-model" in overrides and settings.judge is None:
+        raise UsageError("--judge-model NAME wants a --judge URL")
     if settings.jobs is not None and settings.jobs < 1:
         raise UsageError("--jobs wants a number from 1 upwards")
     return settings
@@ -327,8 +335,7 @@ TEMPLATE = """\
 # encoder = "embedded"
 # A masked or causal language model by path or hub name, for `surprising-word` (docs/models.md).
 # lm = "gpt2"
-# An OpenAI-compatible endpoint that is asked for errors, and the model there: texts go to it.
-# judge = "http://localhost:8080/v1"
+# The model to ask where --judge or MTQC_JUDGE_URL names an endpoint: texts go there.
 # judge-model = "NAME"
 # The most requests in a run, the seconds an answer may take, and how many are asked for at a time.
 # judge-budget = 1000

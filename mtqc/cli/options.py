@@ -101,7 +101,9 @@ def settings_options(command: F) -> F:
         click.option(
             "--judge",
             metavar="URL",
-            help="Ask the OpenAI-compatible endpoint URL for errors: the texts go there.",
+            envvar="MTQC_JUDGE_URL",
+            help="Ask the OpenAI-compatible endpoint URL for errors: the texts go there. "
+            "Also from MTQC_JUDGE_URL; never from a file.",
         ),
         click.option("--judge-model", metavar="NAME", help="The model to ask at --judge."),
         click.option(

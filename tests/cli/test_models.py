@@ -123,6 +123,22 @@ class TestJudge:
         assert fake.requests == []
         assert "judged" not in of(lines, "summary")[0]
 
+    def test_no_file_says_where_texts_go(self, mtqc: Any, article: Path, tmp_path: Path) -> None:
+        settings = tmp_path / "mtqc.toml"
+        settings.write_text('judge = "http://127.0.0.1:9/v1"\njudge-model = "m"\n', "utf-8")
+        done = mtqc("check", str(article))
+        assert done.returncode == 2
+        assert "MTQC_JUDGE_URL" in done.stderr
+
+    def test_the_address_may_come_from_the_environment(
+        self, mtqc: Any, article: Path, fake: Fake
+    ) -> None:
+        done = mtqc(
+            "check", str(article), "--judge-model", "small-one", env={"MTQC_JUDGE_URL": fake.url}
+        )
+        assert done.returncode in (0, 1)
+        assert fake.requests
+
     def test_a_budget_of_nothing_counts_what_would_go(self, check: Any, fake: Fake) -> None:
         done, lines = check(*asking(fake, "--judge-budget", "0"))
         assert fake.requests == []
@@ -171,11 +187,11 @@ class TestJudge:
 
     def test_its_word_can_be_trusted(self, check: Any, fake: Fake, folder: Path) -> None:
         (folder / "mtqc.toml").write_text(
-            f'judge = "{fake.url}"\njudge-model = "m"\njudge-parallel = 2\njudge-timeout = 20\n'
+            'judge-model = "m"\njudge-parallel = 2\njudge-timeout = 20\n'
             "[checks.judged-error]\ntrust = true\n",
             encoding="utf-8",
         )
-        done, lines = check("--fail-on", "major")
+        done, lines = check("--judge", fake.url, "--fail-on", "major")
         assert done.returncode == 1, done.stderr
         assert found(lines, "judged-error")[0]["severity"] == "major"
 
