@@ -50,6 +50,7 @@ from mtqc.checks.untranslated_segment import UntranslatedSegment
 from mtqc.checks.untranslated_span import UntranslatedSpan
 from mtqc.checks.url_mismatch import UrlMismatch
 from mtqc.checks.wrong_language import WrongLanguage
+from mtqc.checks.wrong_sense import WrongSense
 from mtqc.core.check import Check
 
 BUILTINS: tuple[type[Check], ...] = (
@@ -65,6 +66,7 @@ BUILTINS: tuple[type[Check], ...] = (
     OddWord,
     SurprisingWord,
     UntranslatedWord,
+    WrongSense,
     # garble
     Grammar,
     JudgedError,
