@@ -14,7 +14,6 @@ from __future__ import annotations
 import contextlib
 import functools
 import os
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -34,6 +33,7 @@ from mtqc.core.records import (
     SummaryRecord,
 )
 from mtqc.core.report import FolderRenderer, Renderer, Report, Rule
+from mtqc.core.wholefile import whole_file
 from mtqc.engine import local, pipeline
 from mtqc.engine.baseline import Baseline
 from mtqc.engine.plan import Plan
@@ -135,27 +135,6 @@ def write_report(renderer: Renderer, report: Report, target: Path) -> tuple[str,
     with whole_file(target) as out:
         renderer.render(report, out)
     return ()
-
-
-@contextlib.contextmanager
-def whole_file(target: Path) -> Iterator[BinaryIO]:
-    """A file that takes the place of `target` once all is written."""
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    except OSError as error:
-        raise UsageError(f"can't write {target}: {error.strerror}") from None
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as out:
-            yield out
-        umask = os.umask(0)
-        os.umask(umask)
-        temporary.chmod(0o666 & ~umask)
-        temporary.replace(target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
 
 
 @functools.cache

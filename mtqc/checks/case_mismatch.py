@@ -13,6 +13,7 @@ from mtqc.core.features import Features
 from mtqc.core.issue import Issue
 from mtqc.core.severity import Severity
 from mtqc.text.bilingual.protected import unprotected
+from mtqc.text.bilingual.style import is_style
 
 _FIRST_WORD = re.compile(r"[^\W_][\w'’ʼ\-]*")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
@@ -75,8 +76,7 @@ class CaseMismatch(DocumentCheck):
             if after_open_end:
                 continue
             found += [(segment, issue) for issue in self._judged(source, text)]
-        whole = alike + len(found)
-        if whole < self.least or len(found) <= whole / self.rare:
+        if not is_style(len(found), alike, least=self.least, rare=self.rare):
             yield from found
 
     def _judged(self, source: str, text: str) -> Iterable[Issue]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 
@@ -147,19 +148,15 @@ class NameVariant(CorpusCheck[NameFacts]):
             related = [
                 Place(document, *p[:3]) for f in name.forms if f is not form for p in f.places
             ]
-            for segment, start, end, tail in form.places:
-                yield Located(
+            for *place, tail in form.places:
+                yield self._located(
                     document,
-                    segment,
-                    self.issue(
-                        start,
-                        end,
-                        why,
-                        severity=severity,
-                        suggestions=(name.right + tail,) if name.clear else (),
-                        confidence=name.confidence,
-                        related=related[:_RELATED],
-                    ),
+                    place,
+                    why,
+                    severity=severity,
+                    suggestions=(name.right + tail,) if name.clear else (),
+                    confidence=name.confidence,
+                    related=related[:_RELATED],
                 )
 
     def _in_folder(self, link: Link, folder: Folder) -> Iterator[Located]:
@@ -170,20 +167,21 @@ class NameVariant(CorpusCheck[NameFacts]):
         if link.given is not None:
             why += f", with the same given name “{link.given.title()}”"
         for document, places in folder.spots(link.form):
-            for segment, start, end in places:
-                yield Located(
+            for place in places:
+                yield self._located(
                     document,
-                    segment,
-                    self.issue(
-                        start,
-                        end,
-                        why,
-                        severity=self.severity if link.certain else Severity.MINOR,
-                        suggestions=(link.right,),
-                        confidence=link.confidence,
-                        related=(Place(total.document, total.segment, total.start, total.end),),
-                    ),
+                    place,
+                    why,
+                    severity=self.severity if link.certain else Severity.MINOR,
+                    suggestions=(link.right,),
+                    confidence=link.confidence,
+                    related=(Place(total.document, total.segment, total.start, total.end),),
                 )
+
+    def _located(self, document: str, place: Sequence[int], why: str, **told: Any) -> Located:
+        """An issue at `place`: segment, start, end; `told` as in `issue`."""
+        segment, start, end = place
+        return Located(document, segment, self.issue(start, end, why, **told))
 
 
 def _times(count: int, what: str = "time") -> str:

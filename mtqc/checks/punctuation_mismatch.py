@@ -13,6 +13,7 @@ from mtqc.core.issue import Issue
 from mtqc.core.severity import Severity
 from mtqc.text.bilingual.endings import ending, ends_in_abbreviation, has_mark
 from mtqc.text.bilingual.locale import primary
+from mtqc.text.bilingual.style import is_style
 
 # Thai, Lao, Khmer, Burmese and their like end a sentence with a space, or may.
 _WITHOUT_STOPS = frozenset("th lo km my shn bo dz".split())
@@ -101,10 +102,8 @@ class PunctuationMismatch(DocumentCheck):
             found.setdefault(kind, []).append((segment, self._made(kind, text, ours, lang)))
         for kind, pairs in found.items():
             alike = seen.get(kind.removeprefix("added "), 0)
-            whole = alike + len(pairs)
-            if whole >= self.least and len(pairs) > whole / self.rare:
-                continue
-            yield from pairs
+            if not is_style(len(pairs), alike, least=self.least, rare=self.rare):
+                yield from pairs
 
     def _made(self, kind: str, text: str, ours: str, lang: str) -> Issue:
         bare = text.rstrip()

@@ -114,8 +114,8 @@ def command(
     """
     from mtqc import config
     from mtqc.comparison import compare_files
+    from mtqc.core.wholefile import whole_file
     from mtqc.reports.compare import FORMATS
-    from mtqc.run import whole_file
 
     by_name = {renderer.name: renderer for renderer in FORMATS}
     targets = [_target(spec) for spec in reports]

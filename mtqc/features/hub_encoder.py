@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import itertools
 import re
 import warnings
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +15,10 @@ import numpy as np
 
 from mtqc.core.errors import MissingExtra, UsageError
 from mtqc.core.features import Vectors
+from mtqc.features import hub
 from mtqc.features.word_table import WordTable
 
 _BATCH = 32
-_PATIENCE = 10.0
 # Letters behind the Latin ones. Vocabularies of English models have them one by one; of 30,522
 # pieces of BERT's a hundredth has two and more, of LaBSE's half.
 _FOREIGN_LETTERS = re.compile(r"[^\W\d_](?<=[\u0370-\U0010ffff])")
@@ -43,40 +42,21 @@ class HubEncoder:
         except ImportError as error:
             raise MissingExtra(f"--encoder {name}", "encoders") from error
         self._name = name
-        self._model = self._open(SentenceTransformer, name)
+        self._model: Any = hub.opened(
+            f"--encoder {name}",
+            "sentence-transformers model",
+            partial(SentenceTransformer, name),
+            local=Path(name).exists(),
+            hub_name=name if "/" in name else f"sentence-transformers/{name}",
+        )
         self._model.eval()
-
-    @staticmethod
-    def _open(model: Any, name: str) -> Any:
-        if Path(name).exists():
-            try:
-                return model(name, local_files_only=True)
-            except Exception as error:
-                raise UsageError(
-                    f"--encoder {name} is no sentence-transformers model: {_first_line(error)}"
-                ) from error
-        with contextlib.suppress(Exception):
-            # What a missing download raises differs from version to version.
-            return model(name, local_files_only=True)
-        try:
-            _ask_hub(name)
-            return model(name)
-        except Exception as error:
-            raise UsageError(
-                f"--encoder {name}: no such folder, and its weights are neither on this machine "
-                f"nor to be had from the hub ({_first_line(error)})"
-            ) from error
 
     def __reduce__(self) -> tuple[type[HubEncoder], tuple[str]]:
         return type(self), (self._name,)
 
     @cached_property
     def signature(self) -> str:
-        digest = hashlib.blake2b(digest_size=6)
-        for key, tensor in sorted(self._model.state_dict().items()):
-            digest.update(key.encode())
-            digest.update(np.ascontiguousarray(tensor.detach().cpu().float().numpy()).data)
-        return f"{Path(self._name).name}@{digest.hexdigest()}"
+        return f"{Path(self._name).name}@{hub.digest(self._model)}"
 
     @cached_property
     def multilingual(self) -> bool:
@@ -162,15 +142,3 @@ class HubEncoder:
         if len(text.encode()) + 4 <= window:
             return 0
         return len(self._model.tokenizer(text, truncation=False, verbose=False)["input_ids"])
-
-
-def _ask_hub(name: str) -> None:
-    """Raises at once where the hub can't be reached; loading would try again for a minute."""
-    from huggingface_hub import HfApi
-
-    full = name if "/" in name else f"sentence-transformers/{name}"
-    HfApi().model_info(full, timeout=_PATIENCE)
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).strip() or type(error).__name__).splitlines()[0]

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +14,8 @@ import numpy as np
 from mtqc.core.document import Document, Segment
 from mtqc.core.errors import MissingExtra, UsageError
 from mtqc.core.features import LanguageModel, Vectors, Word
+from mtqc.features import hub
 
-_PATIENCE = 10.0
 _BITS = float(np.log2(np.e))
 # Tokens in a window, at most. A masked model reads a whole window for each word.
 _WINDOW = 512
@@ -91,7 +90,13 @@ class HubLanguageModel:
         self._torch = torch
         self._name = name
         with _quiet(transformers):
-            self._kind, self._model, self._tokenizer = _opened(transformers, name)
+            self._kind, self._model, self._tokenizer = hub.opened(
+                f"--lm {name}",
+                "language model",
+                partial(_loaded, transformers, name),
+                local=Path(name).exists(),
+                hub_name=name,
+            )
         self._model.eval()
         self._device = "cuda" if torch.cuda.is_available() else "cpu"
         self._model.to(self._device)
@@ -101,11 +106,7 @@ class HubLanguageModel:
 
     @cached_property
     def signature(self) -> str:
-        digest = hashlib.blake2b(digest_size=6)
-        for key, tensor in sorted(self._model.state_dict().items()):
-            digest.update(key.encode())
-            digest.update(np.ascontiguousarray(tensor.detach().cpu().float().numpy()).data)
-        return f"{Path(self._name).name}@{digest.hexdigest()}/{self._kind}"
+        return f"{Path(self._name).name}@{hub.digest(self._model)}/{self._kind}"
 
     def surprise(self, text: str, words: Sequence[tuple[int, int]]) -> Vectors:
         """Shape (len(words),), float32, bits; NaN for a word that has no piece to foresee.
@@ -230,34 +231,6 @@ class HubLanguageModel:
         return np.array(framed[:at], np.int64), np.array(framed[at + len(bare) :], np.int64)
 
 
-def _opened(transformers: Any, name: str) -> tuple[str, Any, Any]:
-    """What kind of model `name` is, the model and its tokenizer. Raises `UsageError`."""
-    if Path(name).exists():
-        try:
-            return _loaded(transformers, name, local_files_only=True)
-        except UsageError:
-            raise
-        except Exception as error:
-            raise UsageError(f"--lm {name} is no language model: {_first_line(error)}") from error
-    try:
-        return _loaded(transformers, name, local_files_only=True)
-    except UsageError:
-        raise
-    except Exception:
-        # What a missing download raises differs from version to version; the hub is asked next.
-        pass
-    try:
-        _ask_hub(name)
-        return _loaded(transformers, name)
-    except UsageError:
-        raise
-    except Exception as error:
-        raise UsageError(
-            f"--lm {name}: no such folder, and its weights are neither on this machine "
-            f"nor to be had from the hub ({_first_line(error)})"
-        ) from error
-
-
 def _loaded(transformers: Any, name: str, **options: Any) -> tuple[str, Any, Any]:
     config = transformers.AutoConfig.from_pretrained(name, **options)
     kind = _kind(config)
@@ -290,13 +263,6 @@ def _kind(config: Any) -> str | None:
         if architecture.endswith(("ForCausalLM", "LMHeadModel")):
             return _CAUSAL
     return None
-
-
-def _ask_hub(name: str) -> None:
-    """Raises at once where the hub can't be reached; loading would try again for a minute."""
-    from huggingface_hub import HfApi
-
-    HfApi().model_info(name, timeout=_PATIENCE)
 
 
 @contextlib.contextmanager
@@ -349,7 +315,3 @@ def _add(bits: Vectors, owners: np.ndarray, costs: np.ndarray) -> None:
     sums = np.bincount(owners, costs, minlength=len(bits))
     counts = np.bincount(owners, minlength=len(bits))
     bits[counts > 0] = np.nan_to_num(bits[counts > 0]) + sums[counts > 0]
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).strip() or type(error).__name__).splitlines()[0]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from mtqc.core.issue import Issue
-from mtqc.core.records import ProblemRecord, RunRecord
+from mtqc.core.records import ProblemRecord, RunRecord, SegmentRecord
 from mtqc.core.report import Report
 from mtqc.core.severity import Severity
 from mtqc.reports.visible import visible
@@ -42,6 +43,18 @@ def titled(issue: Issue) -> str:
 def quoted(text: str) -> str:
     words = visible(text)
     return words if len(words) <= _QUOTED else words[: _QUOTED - 1] + "…"
+
+
+def numbered(report: Report) -> Iterator[tuple[SegmentRecord, Issue, int]]:
+    """All issues with their segments; equal fingerprints of a document are counted from 1."""
+    for entry in report.entries():
+        if entry.document is None:
+            continue
+        seen: Counter[str] = Counter()
+        for segment in entry.segments():
+            for issue in segment.issues:
+                seen[issue.fingerprint] += 1
+                yield segment, issue, seen[issue.fingerprint]
 
 
 def problems(report: Report) -> Iterator[ProblemRecord]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, ClassVar
 
@@ -20,6 +18,7 @@ from mtqc.reports.compare_words import (
     shown_measure,
     title,
 )
+from mtqc.reports.console import console_on
 from mtqc.reports.visible import visible
 
 if TYPE_CHECKING:
@@ -41,24 +40,8 @@ class CompareText:
     suffix: ClassVar[str] = ".txt"
 
     def render(self, comparison: Comparison, out: BinaryIO) -> None:
-        from rich.console import Console
-
-        terminal = out.isatty()
-        width = self.width or (min(120, shutil.get_terminal_size().columns) if terminal else 100)
-        stream = io.TextIOWrapper(out, encoding="utf-8", errors="backslashreplace", newline="\n")
-        console = Console(
-            file=stream,
-            width=max(40, width),
-            force_terminal=terminal if self.color is None else self.color,
-            no_color=None if self.color is None else not self.color,
-            color_system="auto" if self.color is None else "standard" if self.color else None,
-            legacy_windows=False,
-        )
-        try:
+        with console_on(out, color=self.color, width=self.width, least=40) as console:
             _write(comparison, console)
-        finally:
-            stream.flush()
-            stream.detach()
 
 
 def _write(comparison: Comparison, console: Console) -> None:

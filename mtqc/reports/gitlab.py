@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO, ClassVar
@@ -12,7 +11,7 @@ import msgspec
 
 from mtqc.core.report import Report
 from mtqc.core.severity import Severity
-from mtqc.reports.ci import problem_says, problems, says
+from mtqc.reports.ci import numbered, problem_says, problems, says
 from mtqc.reports.places import Locator, shown_path
 
 _SEVERITY = {
@@ -44,23 +43,16 @@ class GitlabRenderer:
 
 def _items(report: Report) -> Iterator[dict[str, Any]]:
     with Locator() as locator:
-        for entry in report.entries():
-            if entry.document is None:
-                continue
-            seen: Counter[str] = Counter()
-            for segment in entry.segments():
-                for issue in segment.issues:
-                    seen[issue.fingerprint] += 1
-                    number = seen[issue.fingerprint]
-                    yield _item(
-                        issue.check,
-                        says(issue),
-                        _SEVERITY[issue.severity],
-                        shown_path(segment.document),
-                        # The format wants a line; the first one stands for a file without lines.
-                        locator.spot(segment, issue).line or 1,
-                        (segment.document, issue.fingerprint, str(number)),
-                    )
+        for segment, issue, number in numbered(report):
+            yield _item(
+                issue.check,
+                says(issue),
+                _SEVERITY[issue.severity],
+                shown_path(segment.document),
+                # The format wants a line; the first one stands for a file without lines.
+                locator.spot(segment, issue).line or 1,
+                (segment.document, issue.fingerprint, str(number)),
+            )
     for number, problem in enumerate(problems(report)):
         document = problem.document or "."
         yield _item(

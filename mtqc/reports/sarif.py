@@ -6,7 +6,6 @@ https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO, ClassVar
@@ -17,7 +16,7 @@ from mtqc.core.issue import Issue
 from mtqc.core.records import CRASHED, UNREADABLE, ProblemRecord, SegmentRecord
 from mtqc.core.report import Report, Rule
 from mtqc.core.severity import Severity
-from mtqc.reports.ci import problem_says, problems, quoted, says
+from mtqc.reports.ci import numbered, problem_says, problems, quoted, says
 from mtqc.reports.places import Exact, Locator, Spot, replacement, uri_of
 from mtqc.reports.visible import visible
 
@@ -93,23 +92,17 @@ def _rule(name: str, rule: Rule | None) -> dict[str, Any]:
 def _results(report: Report, index: dict[str, int]) -> Iterator[dict[str, Any]]:
     compared = bool(report.summary.baseline)
     with Locator() as locator:
-        for entry in report.entries():
-            if entry.document is None:
-                continue
-            seen: Counter[str] = Counter()
-            for segment in entry.segments():
-                for issue in segment.issues:
-                    seen[issue.fingerprint] += 1
-                    result = _result(segment, issue, locator.spot(segment, issue))
-                    result["ruleIndex"] = index[issue.check]
-                    # GitHub looks for the first of these, which numbers equal findings of a file.
-                    result["partialFingerprints"] = {
-                        "primaryLocationLineHash": f"{issue.fingerprint}:{seen[issue.fingerprint]}",
-                        "mtqc/v1": issue.fingerprint,
-                    }
-                    if compared:
-                        result["baselineState"] = "unchanged" if issue.known else "new"
-                    yield result
+        for segment, issue, number in numbered(report):
+            result = _result(segment, issue, locator.spot(segment, issue))
+            result["ruleIndex"] = index[issue.check]
+            # GitHub looks for the first of these, which numbers equal findings of a file.
+            result["partialFingerprints"] = {
+                "primaryLocationLineHash": f"{issue.fingerprint}:{number}",
+                "mtqc/v1": issue.fingerprint,
+            }
+            if compared:
+                result["baselineState"] = "unchanged" if issue.known else "new"
+            yield result
 
 
 def _result(segment: SegmentRecord, issue: Issue, spot: Spot) -> dict[str, Any]:

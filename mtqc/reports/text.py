@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar
@@ -13,6 +11,7 @@ from mtqc.core.names import NameCluster
 from mtqc.core.records import DocumentRecord, ProblemRecord, SegmentRecord, SummaryRecord
 from mtqc.core.report import Entry, Report
 from mtqc.core.severity import Severity
+from mtqc.reports.console import console_on
 from mtqc.reports.counts import SEVERITIES, VERDICTS, number, plural
 from mtqc.reports.standing import baseline_says, scorecard_says, suppressions_say
 from mtqc.reports.visible import visible
@@ -58,24 +57,8 @@ class TextRenderer:
     suffix: ClassVar[str] = ".txt"
 
     def render(self, report: Report, out: BinaryIO) -> None:
-        from rich.console import Console
-
-        terminal = out.isatty()
-        width = self.width or (min(120, shutil.get_terminal_size().columns) if terminal else 100)
-        stream = io.TextIOWrapper(out, encoding="utf-8", errors="backslashreplace", newline="\n")
-        console = Console(
-            file=stream,
-            width=width,
-            force_terminal=terminal if self.color is None else self.color,
-            no_color=None if self.color is None else not self.color,
-            color_system="auto" if self.color is None else "standard" if self.color else None,
-            legacy_windows=False,
-        )
-        try:
-            _Page(self, console, width, fancy=console.is_terminal).write(report)
-        finally:
-            stream.flush()
-            stream.detach()
+        with console_on(out, color=self.color, width=self.width) as console:
+            _Page(self, console, console.width, fancy=console.is_terminal).write(report)
 
 
 class _Page:

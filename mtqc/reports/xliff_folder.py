@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -14,6 +13,7 @@ from mtqc.core.errors import UsageError
 from mtqc.core.reader import UnreadableInput
 from mtqc.core.records import SegmentRecord
 from mtqc.core.report import Entry, Report
+from mtqc.core.wholefile import whole_file
 from mtqc.reports.places import path_of, shown_path
 from mtqc.reports.visible import visible
 from mtqc.reports.xliff_its import annotated
@@ -115,20 +115,8 @@ def _targets(report: Report, folder: Path) -> dict[str, Path]:
 
 
 def _write(target: Path, data: bytes) -> None:
-    """Whole or not at all."""
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:100]}.")
-        temporary = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as out:
-                out.write(data)
-            umask = os.umask(0)
-            os.umask(umask)
-            temporary.chmod(0o666 & ~umask)
-            temporary.replace(target)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
+        with whole_file(target) as out:
+            out.write(data)
     except OSError as error:
         raise UsageError(f"can't write {target}: {error.strerror}") from None

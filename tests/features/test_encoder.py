@@ -197,7 +197,7 @@ def test_unknown_name_without_network(monkeypatch: pytest.MonkeyPatch) -> None:
     def unreachable(name: str) -> None:
         raise OSError("no route to host\nat line 7")
 
-    monkeypatch.setattr("mtqc.features.hub_encoder._ask_hub", unreachable)
+    monkeypatch.setattr("mtqc.features.hub._ask", unreachable)
     with pytest.raises(UsageError, match="nor to be had from the hub") as raised:
         load("nobody/no-such-model")
     assert str(raised.value).endswith("(no route to host)")

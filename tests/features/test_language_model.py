@@ -234,7 +234,7 @@ class TestLoading:
         def unreachable(name: str) -> None:
             raise OSError("no route to host\nat line 7")
 
-        monkeypatch.setattr("mtqc.features.language_model._ask_hub", unreachable)
+        monkeypatch.setattr("mtqc.features.hub._ask", unreachable)
         monkeypatch.setenv("HF_HUB_OFFLINE", "1")
         with pytest.raises(UsageError, match="nor to be had from the hub") as raised:
             load("nobody/no-such-model")
