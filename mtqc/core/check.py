@@ -34,31 +34,24 @@ class Needs(msgspec.Struct, frozen=True, kw_only=True):
     language_model: bool = False
     judge: bool = False
 
-    def missing(
-        self,
-        document: Document,
-        lang: str,
-        has_encoder: bool,
-        multilingual: bool = False,
-        has_language_model: bool = False,
-        has_judge: bool = False,
-    ) -> str | None:
+    def missing(self, document: Document, features: Features) -> str | None:
         """Why the check can't run on this document, or None."""
+        lang = features.lang
         if self.languages is not None and lang.partition("-")[0] not in self.languages:
             return f"knows {', '.join(sorted(self.languages))}, not {lang}"
         if self.source and not any(s.source for s in document.segments):
             return "needs source text"
         if self.reference and not any(s.reference for s in document.segments):
             return "needs a reference"
-        if self.encoder and not has_encoder:
+        if self.encoder and not features.has_encoder:
             return "needs an encoder"
-        if self.multilingual and not multilingual:
+        if self.multilingual and not features.multilingual:
             return "needs a multilingual encoder, such as --encoder sentence-transformers/LaBSE"
         if self.running and not document.running:
             return "needs running text, not separate units"
-        if self.language_model and not has_language_model:
+        if self.language_model and not features.has_language_model:
             return "needs a language model, such as --lm gpt2"
-        if self.judge and not has_judge:
+        if self.judge and not features.has_judge:
             return "needs a judge: --judge URL --judge-model NAME"
         return None
 

@@ -55,14 +55,7 @@ class Examiner:
         facts: dict[str, list[Any]] = {}
 
         def usable(check: Check) -> bool:
-            reason = check.needs.missing(
-                document,
-                features.lang,
-                features.has_encoder,
-                features.multilingual,
-                features.has_language_model,
-                features.has_judge,
-            )
+            reason = check.needs.missing(document, features)
             if reason is not None:
                 skipped.setdefault(reason, []).append(check.name)
             return reason is None
@@ -95,13 +88,7 @@ class Examiner:
 
         scores: list[dict[str, float]] = [{} for _ in document.segments]
         for metric in plan.metrics:
-            lacking = metric.needs.missing(
-                document,
-                features.lang,
-                features.has_encoder,
-                has_language_model=features.has_language_model,
-            )
-            if lacking is not None:
+            if metric.needs.missing(document, features) is not None:
                 continue
             try:
                 values = metric.measure(document, features)

@@ -395,15 +395,12 @@ class TestMeaning:
     def test_the_same_source_twice_is_no_other_source(self, encoder: Any) -> None:
         assert not issues(MeaningMismatch(), document([*PAIRS, PAIRS[0]], "ru"), encoder)
 
-    def test_without_such_a_model_it_is_skipped_with_the_reason(self) -> None:
+    def test_without_such_a_model_it_is_skipped_with_the_reason(self, encoder: Any) -> None:
         found = document(PAIRS, "ru")
-        reason = MeaningMismatch.needs.missing(found, "ru", True, False)
+        reason = MeaningMismatch.needs.missing(found, features(found, load_encoder("embedded")))
         assert reason is not None
         assert "multilingual" in reason
-        assert MeaningMismatch.needs.missing(found, "ru", True, True) is None
-        embedded = load_encoder("embedded")
-        assert embedded is not None
-        assert not embedded.multilingual
+        assert MeaningMismatch.needs.missing(found, features(found, encoder)) is None
 
 
 BILINGUAL = [check for check in BUILTINS if check.group == "bilingual" and not check.needs.encoder]

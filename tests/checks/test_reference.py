@@ -64,8 +64,11 @@ def test_options_move_the_limits() -> None:
 
 
 def test_needs_a_reference_and_an_encoder() -> None:
-    assert CHECK.needs.missing(of(("a", None)), "en", True) == "needs a reference"
-    assert CHECK.needs.missing(of(("a", "b")), "en", False) == "needs an encoder"
+    with_encoder = DocumentFeatures("en", lexicon_for("en"), load("embedded"))
+    without = DocumentFeatures("en", lexicon_for("en"), None)
+    assert CHECK.needs.missing(of(("a", None)), with_encoder) == "needs a reference"
+    assert CHECK.needs.missing(of(("a", "b")), without) == "needs an encoder"
+    assert CHECK.needs.missing(of(("a", "b")), with_encoder) is None
     assert CHECK.severity is Severity.MINOR
 
 

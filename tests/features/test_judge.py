@@ -454,7 +454,8 @@ class TestCheck:
             assert its in ITS_TYPES
 
     def test_skipped_without_a_judge(self) -> None:
-        reason = JudgedError.needs.missing(article(RIGHT), "en", True)
+        known = DocumentFeatures("en", lexicon_for("en"), None)
+        reason = JudgedError.needs.missing(article(RIGHT), known)
         assert reason is not None
         assert "--judge" in reason
 

@@ -171,7 +171,7 @@ def test_segments_without_a_source_are_passed_over() -> None:
     document = Document(name="a", text="Lopsadze.", segments=(segment,), lang="en")
     features = DocumentFeatures("en", lexicon_for("en"), None)
     assert not list(CHECK.check(document, features))
-    assert CHECK.needs.missing(document, "en", False)
+    assert CHECK.needs.missing(document, features)
 
 
 def test_what_is_no_sentence_is_passed_over() -> None:
