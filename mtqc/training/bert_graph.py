@@ -9,7 +9,7 @@ stream can be kept in float32 while every matrix product reads eight bits.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import onnx
@@ -38,6 +38,8 @@ class BertGraph:
     without it the graph stays float32 and gives these inputs as further outputs.
     """
 
+    INPUTS: ClassVar[tuple[str, ...]] = ("input_ids", "attention_mask")
+
     def __init__(
         self, weights: Mapping[str, Array], *, heads: int, layers: int, ranges: Ranges | None
     ) -> None:
@@ -59,15 +61,7 @@ class BertGraph:
         lengths = self._lengths()
         for number in range(self._layers):
             hidden = self._layer(hidden, lengths, number)
-        self._node("Identity", [hidden], "tokens")
-        self._pool("tokens")
-        dimension = self._weights["embeddings.LayerNorm.weight"].shape[0]
-        outputs = [
-            helper.make_tensor_value_info("sentence", TensorProto.FLOAT, ["batch", dimension]),
-            helper.make_tensor_value_info(
-                "tokens", TensorProto.FLOAT, ["batch", "length", dimension]
-            ),
-        ]
+        outputs = self._outputs(hidden)
         if self._ranges is None:
             outputs += [
                 helper.make_tensor_value_info(name, TensorProto.FLOAT, [None] * 3)
@@ -78,7 +72,7 @@ class BertGraph:
             "sentence-encoder",
             [
                 helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "length"])
-                for name in ("input_ids", "attention_mask")
+                for name in self.INPUTS
             ],
             outputs,
             self._initializers,
@@ -91,6 +85,24 @@ class BertGraph:
         )
         onnx.checker.check_model(model)
         return model
+
+    def _outputs(self, hidden: str) -> list[onnx.ValueInfoProto]:
+        self._node("Identity", [hidden], "tokens")
+        pooled = self._sum("tokens")
+        self._node("LpNormalization", [pooled], "sentence", axis=-1, p=2)
+        return [
+            self._output("sentence", "batch", self._dimension),
+            self._output("tokens", "batch", "length", self._dimension),
+        ]
+
+    @property
+    def _dimension(self) -> int:
+        return int(self._weights["embeddings.LayerNorm.weight"].shape[0])
+
+    def _output(
+        self, name: str, *shape: str | int, kind: int = TensorProto.FLOAT
+    ) -> onnx.ValueInfoProto:
+        return helper.make_tensor_value_info(name, kind, shape)
 
     def _constant(self, name: str, value: Array) -> str:
         self._initializers.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
@@ -130,7 +142,11 @@ class BertGraph:
         place = self._node(
             "Slice", [self._constant("positions", positions), zero, shape, zero], "places"
         )
-        return self._layer_norm(looked_up, place, "embeddings.LayerNorm")
+        return self._layer_norm(self._told(looked_up), place, "embeddings.LayerNorm")
+
+    def _told(self, embedded: str) -> str:
+        """The tokens' rows together with what else is known of them."""
+        return embedded
 
     def _lengths(self) -> str:
         one = self._constant("one", np.ones(1, np.int64))
@@ -275,11 +291,10 @@ class BertGraph:
             domain=MICROSOFT,
         )
 
-    def _pool(self, hidden: str) -> str:
-        # The mean over tokens, as a product with the mask: ReduceSum adds up in an order that
+    def _sum(self, hidden: str) -> str:
+        # The sum over tokens, as a product with the mask: ReduceSum adds up in an order that
         # depends on the batch. The divisor falls out when the row is scaled to length one.
         mask = self._node("Cast", ["attention_mask"], "mask", to=TensorProto.FLOAT)
         row = self._node("Unsqueeze", [mask, "one"], "mask_row")
         total = self._node("MatMul", [row, hidden], "total")
-        pooled = self._node("Squeeze", [total, "one"], "pooled")
-        return self._node("LpNormalization", [pooled], "sentence", axis=-1, p=2)
+        return self._node("Squeeze", [total, "one"], "pooled")
