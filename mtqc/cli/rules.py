@@ -81,6 +81,7 @@ def needs_in_words(check: type[Check]) -> str:
         (needs.source, "source"),
         (needs.reference, "reference"),
         (needs.encoder, "encoder"),
+        (needs.readings, "embedded encoder"),
         (needs.language_model, "language model"),
         (needs.judge, "judge"),
     ):

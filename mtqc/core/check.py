@@ -22,7 +22,8 @@ class Needs(msgspec.Struct, frozen=True, kw_only=True):
 
     `languages` are primary BCP 47 codes of the target, None for any; `multilingual` is an encoder
     that knows both languages; `running` is text whose segments follow one another, as opposed to a
-    catalogue of units; `language_model` and `judge` are what the user brings along.
+    catalogue of units; `readings` are what the heads of the embedded encoder say of words and
+    sentences; `language_model` and `judge` are what the user brings along.
     """
 
     languages: frozenset[str] | None = None
@@ -30,6 +31,7 @@ class Needs(msgspec.Struct, frozen=True, kw_only=True):
     reference: bool = False
     encoder: bool = False
     multilingual: bool = False
+    readings: bool = False
     running: bool = False
     language_model: bool = False
     judge: bool = False
@@ -47,6 +49,8 @@ class Needs(msgspec.Struct, frozen=True, kw_only=True):
             return "needs an encoder"
         if self.multilingual and not features.multilingual:
             return "needs a multilingual encoder, such as --encoder sentence-transformers/LaBSE"
+        if self.readings and not features.has_readings:
+            return "needs the embedded encoder with its heads, and English"
         if self.running and not document.running:
             return "needs running text, not separate units"
         if self.language_model and not features.has_language_model:

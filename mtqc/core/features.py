@@ -6,7 +6,7 @@ Checks see these protocols only; `mtqc.features` implements them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence, Set
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import msgspec
 import numpy as np
@@ -24,6 +24,19 @@ class Word(msgspec.Struct, frozen=True, gc=False):
     text: str
     start: int
     end: int
+
+
+class Reading(NamedTuple):
+    """What the encoder's heads say of a sentence and of its words.
+
+    `garble`: shape (words,), float32, of each word the logit of its being garbled; NaN where the
+    encoder saw nothing of it. `tags`: its part of speech in the Penn Treebank's notation, "" where
+    unknown. `estimate`: the logit of the sentence's being good.
+    """
+
+    garble: Vectors
+    tags: tuple[str, ...]
+    estimate: float
 
 
 class Lexicon(Protocol):
@@ -112,6 +125,13 @@ class Features(Protocol):
 
     def embeddings(self, document: Document) -> Vectors:
         """One row per segment, in the order of the segments."""
+
+    @property
+    def has_readings(self) -> bool:
+        """Whether `readings` can be had: the encoder has heads, and the text is in English."""
+
+    def readings(self, document: Document) -> Sequence[Reading]:
+        """One per segment, in the order of the segments; from the pass that gives `embeddings`."""
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Vectors of short texts such as single words; cached over documents."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 
 import msgspec
 
 from mtqc.core.document import Document
-from mtqc.core.features import Encoder, LanguageModel, Vectors
+from mtqc.core.features import Encoder, LanguageModel
 from mtqc.core.judgement import Judgement
 from mtqc.core.reader import Raw, UnreadableInput
 from mtqc.core.records import UNREADABLE, ProblemRecord
@@ -18,7 +17,7 @@ from mtqc.engine.judging import Judge, told
 from mtqc.engine.plan import Plan
 from mtqc.engine.store import Kept, pack
 from mtqc.features import encoder, language, language_model, lexicon
-from mtqc.features.document import DocumentFeatures
+from mtqc.features.document import DocumentFeatures, encode_together
 from mtqc.readers import parse
 
 
@@ -65,45 +64,48 @@ class Worker:
                 text = " ".join(str(error).split())[:200]
                 message = f"can't be read: {type(error).__name__}: {text}"
                 outcomes.append(Failed(task.key, unreadable(task.raw.name, message)))
-        embeddings = self._embeddings([document for _, document in read])
-        judgements = self._judgements([document for _, document in read])
-        for (task, document), vectors, judgement in zip(read, embeddings, judgements, strict=True):
-            outcomes.append(self._examined(task, document, vectors, judgement))
+        documents = [document for _, document in read]
+        languages = [self._language(document) for document in documents]
+        judgements = self._judgements(documents)
+        features = [
+            self._features(document, lang, judgement)
+            for document, (lang, _), judgement in zip(documents, languages, judgements, strict=True)
+        ]
+        if self._encoder is not None:
+            encode_together(list(zip(documents, features, strict=True)))
+        for (task, document), known, (_, confidence), judgement in zip(
+            read, features, languages, judgements, strict=True
+        ):
+            outcomes.append(self._examined(task, document, known, confidence, judgement))
         return outcomes
+
+    def _language(self, document: Document) -> tuple[str, float]:
+        known = self._plan.lang or document.lang
+        return language.detect(document) if known is None else (known, 1.0)
+
+    def _features(
+        self, document: Document, lang: str, judgement: Judgement | None
+    ) -> DocumentFeatures:
+        return DocumentFeatures(
+            lang,
+            lexicon.lexicon_for(lang),
+            self._encoder,
+            self._source_lang(document),
+            self._lm,
+            judgement,
+        )
 
     def _judgements(self, documents: Sequence[Document]) -> Sequence[Judgement | None]:
         return [None] * len(documents) if self._judge is None else self._judge.judge(documents)
-
-    def _embeddings(self, documents: Sequence[Document]) -> list[Vectors | None]:
-        if self._encoder is None:
-            return [None] * len(documents)
-        texts = [segment.text for document in documents for segment in document.segments]
-        vectors = self._encoder.encode(texts)
-        borders = itertools.accumulate((len(d.segments) for d in documents), initial=0)
-        return [vectors[start:end] for start, end in itertools.pairwise(borders)]
 
     def _examined(
         self,
         task: Task,
         document: Document,
-        vectors: Vectors | None,
+        features: DocumentFeatures,
+        confidence: float,
         judgement: Judgement | None,
     ) -> Outcome:
-        if self._plan.lang is not None:
-            lang, confidence = self._plan.lang, 1.0
-        elif document.lang is not None:
-            lang, confidence = document.lang, 1.0
-        else:
-            lang, confidence = language.detect(document)
-        features = DocumentFeatures(
-            lang,
-            lexicon.lexicon_for(lang),
-            self._encoder,
-            vectors,
-            self._source_lang(document),
-            self._lm,
-            judgement,
-        )
         examined, facts = self._examiner.examine(document, features, confidence)
         if judgement is None:
             return pack(task.key, finish(examined), facts)

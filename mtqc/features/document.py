@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence, Set
-from itertools import pairwise
+from collections.abc import Callable, Iterator, Sequence, Set
+from itertools import accumulate, pairwise
 from typing import Any
 
 from mtqc.core.document import Document, Segment
-from mtqc.core.features import Encoder, LanguageModel, Lexicon, Vectors, Word
+from mtqc.core.features import Encoder, LanguageModel, Lexicon, Reading, Vectors, Word
 from mtqc.core.judgement import JudgedSpan, Judgement
+from mtqc.features.encoder import EmbeddedEncoder
 from mtqc.features.language_model import over_document
 from mtqc.text.words import words
 
@@ -21,12 +22,12 @@ class DocumentFeatures:
         lang: str,
         lexicon: Lexicon,
         encoder: Encoder | None,
-        embeddings: Vectors | None = None,
         source_lang: str = "und",
         language_model: LanguageModel | None = None,
         judgement: Judgement | None = None,
+        readings: Sequence[Reading] | None = None,
     ) -> None:
-        """`embeddings`: the segments' vectors, where somebody has them already."""
+        """`readings`: where somebody has them already."""
         self.lang = lang
         self.source_lang = source_lang
         self.lexicon = lexicon
@@ -34,7 +35,8 @@ class DocumentFeatures:
         self._words: dict[int, tuple[Word, ...]] = {}
         self._lowered: dict[int, list[str]] = {}
         self._pairs: dict[int, frozenset[tuple[str, str]]] = {}
-        self._embeddings = embeddings
+        self._embeddings: Vectors | None = None
+        self._readings = readings
         self._language_model = language_model
         self._judgement = judgement
         self._surprise: Sequence[Vectors] | None = None
@@ -68,8 +70,29 @@ class DocumentFeatures:
 
     def embeddings(self, document: Document) -> Vectors:
         if self._embeddings is None:
-            self._embeddings = self.encode([s.text for s in document.segments])
+            encode_together([(document, self)])
+        assert self._embeddings is not None
         return self._embeddings
+
+    @property
+    def has_readings(self) -> bool:
+        return self._readings is not None or self._reader is not None
+
+    def readings(self, document: Document) -> Sequence[Reading]:
+        if self._readings is None:
+            if self._reader is None:
+                raise LookupError("this run has no readings: declare Needs(readings=True)")
+            encode_together([(document, self)])
+        assert self._readings is not None
+        return self._readings
+
+    @property
+    def _reader(self) -> EmbeddedEncoder | None:
+        """The encoder where it has something to say of this document's words."""
+        encoder = self._encoder
+        if not isinstance(encoder, EmbeddedEncoder) or self.lang.partition("-")[0] != "en":
+            return None
+        return encoder if encoder.has_heads else None
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         return self._required().encode(texts)
@@ -106,3 +129,31 @@ class DocumentFeatures:
         if key not in self._shared:
             self._shared[key] = make()
         return self._shared[key]
+
+
+def encode_together(documents: Sequence[tuple[Document, DocumentFeatures]]) -> None:
+    """Makes the embeddings of documents of one run, and the readings of those that can have them.
+
+    Full batches of sentences of one length cost a fifth less than each document's own.
+    """
+    read = [(d, known) for d, known in documents if known._reader is not None]
+    rest = [(d, known) for d, known in documents if known._reader is None]
+    if read:
+        encoder = read[0][1]._reader
+        assert encoder is not None
+        segments = [(segment, known) for d, known in read for segment in d.segments]
+        vectors, readings = encoder.read(
+            [segment.text for segment, _ in segments],
+            [known.words(segment) for segment, known in segments],
+        )
+        for (start, end), (_, known) in zip(_borders(read), read, strict=True):
+            known._embeddings, known._readings = vectors[start:end], readings[start:end]
+    if rest:
+        vectors = rest[0][1].encode([s.text for d, _ in rest for s in d.segments])
+        for (start, end), (_, known) in zip(_borders(rest), rest, strict=True):
+            known._embeddings = vectors[start:end]
+
+
+def _borders(documents: Sequence[tuple[Document, Any]]) -> Iterator[tuple[int, int]]:
+    """Where the segments of each document lie in those of all."""
+    return pairwise(accumulate((len(d.segments) for d, _ in documents), initial=0))

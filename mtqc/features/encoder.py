@@ -5,24 +5,25 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mtqc.core.errors import UsageError
-from mtqc.core.features import Encoder, Vectors
+from mtqc.core.features import Encoder, Reading, Vectors, Word
+from mtqc.features.lexicon import lexicon_for
+from mtqc.features.windows import Tokens, Window, tokens_of
 from mtqc.features.word_table import WordTable
+from mtqc.text.words import words as words_of
 
 SHIPPED = Path(__file__).parent.parent / "data" / "encoder"
 
 # Larger batches are no faster: their activations no longer fit the second-level cache.
 _TOKENS_PER_BATCH = 256
-_OVERLAP = 64
-_LONGEST = 100_000
-_SLICES = 50
 _CACHED_LENGTH = 40
 _CACHED_TEXTS = 16_384
 
@@ -53,6 +54,10 @@ def signature_of(name: str) -> str:
 class EmbeddedEncoder:
     """all-MiniLM-L6-v2 with int8 matrix products (docs/model-card.md). English.
 
+    Where its manifest names heads, `read` gives what they say of words and sentences. Then the
+    network is told of each word's case and rarity in English, in `encode` too: a text has one
+    vector, however it is asked for and whatever its language is taken for.
+
     The same text gives the same bytes whatever else is encoded beside it: activations are
     quantised with fixed ranges, and only texts of the same number of tokens share a batch, so
     that none is padded.
@@ -72,6 +77,8 @@ class EmbeddedEncoder:
             self._window = int(manifest["window"])
             self._dimension = int(manifest["dimension"])
             self._name = str(manifest["name"])
+            self._has_heads = bool(manifest.get("heads", False))
+            self._tags = [str(tag) for tag in manifest["tags"]] if self._has_heads else []
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise UsageError(
                 f"the encoder in {folder} can't be read ({error}): "
@@ -97,6 +104,11 @@ class EmbeddedEncoder:
     def multilingual(self) -> bool:
         return False
 
+    @property
+    def has_heads(self) -> bool:
+        """Whether `read` works."""
+        return self._has_heads
+
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Shape (len(texts), 384), float32, rows of length 1."""
         rows: dict[str, Vectors] = {}
@@ -105,7 +117,9 @@ class EmbeddedEncoder:
                 self._known.move_to_end(text)
                 rows[text] = row
         new = [text for text in dict.fromkeys(texts) if text not in rows]
-        for text, row in zip(new, self._forward(new), strict=True):
+        tokens = [self._tokens(text, words_of(text) if self._has_heads else ()) for text in new]
+        (vectors,) = self._run(tokens, ["sentence"])
+        for text, row in zip(new, self._pooled(tokens, vectors), strict=True):
             rows[text] = row
             if len(text) <= _CACHED_LENGTH:
                 self._known[text] = row.copy()
@@ -121,40 +135,69 @@ class EmbeddedEncoder:
         some microseconds a word."""
         return self._table.vectors(words)
 
-    def _forward(self, texts: Sequence[str]) -> Vectors:
-        windows: list[list[int]] = []
-        owners: list[int] = []
-        for owner, text in enumerate(texts):
-            for window in self._windows(text):
-                windows.append(window)
-                owners.append(owner)
-        vectors = self._run(windows)
-        if len(windows) == len(texts):
-            return vectors
-        result = np.zeros((len(texts), self._dimension), np.float32)
-        for owner, vector in zip(owners, vectors, strict=True):
-            result[owner] += vector
-        result /= np.linalg.norm(result, axis=1, keepdims=True)
+    def read(
+        self, texts: Sequence[str], words: Sequence[Sequence[Word]]
+    ) -> tuple[Vectors, list[Reading]]:
+        """The vectors that `encode` gives, and a reading of each text, in one pass.
+
+        `words[i]` are those of `texts[i]`. Raises `LookupError` where the model has no heads.
+        """
+        if not self._has_heads:
+            raise LookupError("this encoder has no heads")
+        known = dict(zip(texts, words, strict=True))
+        tokens = [self._tokens(text, own) for text, own in known.items()]
+        outputs = self._run(tokens, ["sentence", "garble", "tags", "estimate"])
+        readings: list[Reading] = []
+        at = 0
+        for one in tokens:
+            end = at + len(one.windows)
+            readings.append(self._reading(one, *(rows[at:end] for rows in outputs[1:])))
+            at = end
+        vectors = self._pooled(tokens, outputs[0])
+        if len(known) == len(texts):
+            return vectors, readings
+        place = {text: number for number, text in enumerate(known)}
+        places = [place[text] for text in texts]
+        return vectors[places], [readings[number] for number in places]
+
+    def _reading(
+        self,
+        tokens: Tokens,
+        garble: Sequence[Vectors],
+        tags: Sequence[NDArray[np.int64]],
+        estimates: Sequence[np.float32],
+    ) -> Reading:
+        windows, places = tokens
+        if len(windows) == 1:
+            row, numbers, estimate = garble[0], tags[0].tolist(), float(estimates[0])
+        else:
+            row, numbers = np.concatenate(garble), np.concatenate(tags).tolist()
+            sizes = [len(window.ids) for window in windows]
+            estimate = float(np.average(estimates, weights=sizes))
+        names = self._tags
+        logits = row[places]
+        if -1 not in places:
+            return Reading(logits, tuple([names[numbers[place]] for place in places]), estimate)
+        logits[np.array(places) < 0] = np.nan
+        known = tuple([names[numbers[place]] if place >= 0 else "" for place in places])
+        return Reading(logits, known, estimate)
+
+    def _pooled(self, tokens: Sequence[Tokens], rows: Sequence[Vectors]) -> Vectors:
+        """One vector per text: of those of its windows, the mean at length 1."""
+        result = np.zeros((len(tokens), self._dimension), np.float32)
+        at = 0
+        for into, one in zip(result, tokens, strict=True):
+            if len(one.windows) == 1:
+                into[:] = rows[at]
+            else:
+                into[:] = np.sum(rows[at : at + len(one.windows)], axis=0)
+                into /= np.linalg.norm(into)
+            at += len(one.windows)
         return result
 
-    def _windows(self, text: str) -> Iterable[list[int]]:
-        pieces = [text]
-        if len(text) > _LONGEST:
-            size = _LONGEST // _SLICES
-            starts = np.linspace(0, len(text) - size, _SLICES).astype(int).tolist()
-            pieces = [text[start : start + size] for start in starts]
-        for piece in pieces:
-            ids = self._encoding(piece).ids
-            if len(ids) <= self._window:
-                yield ids
-                continue
-            first, inner, last = ids[0], ids[1:-1], ids[-1]
-            size = self._window - 2
-            # The last window begins early enough to be full.
-            steps = -(-(len(inner) - size) // (size - _OVERLAP))
-            for step in range(steps + 1):
-                start = min(step * (size - _OVERLAP), len(inner) - size)
-                yield [first, *inner[start : start + size], last]
+    def _tokens(self, text: str, words: Sequence[Word]) -> Tokens:
+        told = (words, lexicon_for("en")) if self._has_heads else None
+        return tokens_of(text, self._encoding, self._window, told)
 
     def _encoding(self, text: str) -> Any:
         # One at a time: `encode_batch` starts threads, which workers can't share cores with.
@@ -164,19 +207,30 @@ class EmbeddedEncoder:
             # What a lone surrogate raises.
             return self._tokenizer.encode(text.encode("utf-8", "replace").decode("utf-8"))
 
-    def _run(self, windows: Sequence[list[int]]) -> Vectors:
-        vectors = np.empty((len(windows), self._dimension), np.float32)
+    def _run(self, tokens: Sequence[Tokens], outputs: Sequence[str]) -> list[list[Any]]:
+        """Of each output a row per window."""
+        windows: list[Window] = [window for one in tokens for window in one.windows]
+        rows: list[list[Any]] = [[None] * len(windows) for _ in outputs]
         by_length: dict[int, list[int]] = {}
-        for index, ids in enumerate(windows):
-            by_length.setdefault(len(ids), []).append(index)
+        for index, window in enumerate(windows):
+            by_length.setdefault(len(window.ids), []).append(index)
         for length, members in sorted(by_length.items()):
             size = max(1, _TOKENS_PER_BATCH // length)
             for at in range(0, len(members), size):
                 batch = members[at : at + size]
-                inputs = np.array([windows[index] for index in batch], np.int64)
-                feed = {"input_ids": inputs, "attention_mask": np.ones_like(inputs)}
-                vectors[batch] = self._session.run(["sentence"], feed)[0]
-        return vectors
+                found = self._session.run(outputs, self._feed([windows[i] for i in batch]))
+                for into, values in zip(rows, found, strict=True):
+                    for index, value in zip(batch, values, strict=True):
+                        into[index] = value
+        return rows
+
+    def _feed(self, batch: Sequence[Window]) -> dict[str, NDArray[np.int64]]:
+        ids = np.array([window.ids for window in batch], np.int64)
+        feed = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
+        if self._has_heads:
+            feed["case"] = np.array([window.cases for window in batch], np.int64)
+            feed["rarity"] = np.array([window.rarities for window in batch], np.int64)
+        return feed
 
     @cached_property
     def _table(self) -> WordTable:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from mtqc.core.errors import MissingExtra, UsageError
 from mtqc.features.encoder import SHIPPED, EmbeddedEncoder, load, signature_of
+from mtqc.features.windows import tokens_of
 
 SENTENCES = """\
 The council voted on Tuesday to close the old swimming pool.
@@ -137,7 +138,7 @@ def test_the_end_of_a_long_text_counts(encoder: EmbeddedEncoder) -> None:
 def test_windows_overlap_and_lose_no_token(encoder: EmbeddedEncoder) -> None:
     text = " ".join(SENTENCES * 2)
     ids = encoder._encoding(text).ids
-    windows = list(encoder._windows(text))
+    windows = [list(window.ids) for window in tokens_of(text, encoder._encoding, 256, None).windows]
     inner = ids[1:-1]
     at = 0
     for window in windows:
@@ -154,7 +155,7 @@ def test_windows_overlap_and_lose_no_token(encoder: EmbeddedEncoder) -> None:
 def test_a_huge_line_is_sampled_over_its_whole_length(
     encoder: EmbeddedEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mtqc.features.encoder._LONGEST", 5_000)
+    monkeypatch.setattr("mtqc.features.windows.LONGEST", 5_000)
     baker, planets = "The baker sold bread. ", "Planets circle distant stars. "
     lines = [baker * 1000, planets * 1000, baker * 1000 + planets * 1000]
     bread, stars, both = encoder.encode(lines)
