@@ -87,8 +87,13 @@ def examples(
     return np.array(rows, np.float64), np.array(wrong)
 
 
-def logistic(rows: NDArray[np.float64], wrong: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Weights and, last, the intercept, by Newton's method with a small ridge penalty."""
+def logistic(
+    rows: NDArray[np.float64], wrong: NDArray[np.bool_] | NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Weights and, last, the intercept, by Newton's method with a small ridge penalty.
+
+    `wrong` may be chances between 0 and 1.
+    """
     design = np.column_stack([rows, np.ones(len(rows))])
     weights = np.zeros(design.shape[1])
     ridge = np.full(len(weights), _RIDGE)
