@@ -10,6 +10,8 @@ from mtqc.checks.duplicate_sentence import DuplicateSentence
 from mtqc.checks.far_from_reference import FarFromReference
 from mtqc.checks.forbidden_term import ForbiddenTerm
 from mtqc.checks.foreign_word import UntranslatedWord
+from mtqc.checks.garbled_sentence import GarbledSentence
+from mtqc.checks.garbled_span import GarbledSpan
 from mtqc.checks.glossary import Glossary
 from mtqc.checks.grammar import Grammar
 from mtqc.checks.headline_mismatch import HeadlineMismatch
@@ -68,6 +70,8 @@ BUILTINS: tuple[type[Check], ...] = (
     UntranslatedWord,
     WrongSense,
     # garble
+    GarbledSentence,
+    GarbledSpan,
     Grammar,
     JudgedError,
     Repetition,

@@ -40,6 +40,8 @@ def page_of(check: type[Check]) -> str:
         f"MQM {check.category} · ITS 2.0 {check.its} · needs {needs_in_words(check)}",
         check.page(),
     ]
+    if check.fitted():
+        parts.append(f"## Thresholds\n\n{check.fitted()}")
     flagged = [e for e in check.examples if isinstance(e, Flags)]
     kept = [e for e in check.examples if not isinstance(e, Flags)]
     if flagged:

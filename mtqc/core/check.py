@@ -150,6 +150,11 @@ class Check:
         """The page in Markdown, without its title."""
         return inspect.cleandoc(cls.__doc__ or "").partition("\n")[2].strip()
 
+    @classmethod
+    def fitted(cls) -> str:
+        """What was fitted to data and is stored beside the code, in Markdown; empty for most."""
+        return ""
+
     def signature(self) -> str:
         """Name, version and options: two runs with equal signatures judge alike."""
         options = ",".join(f"{f.name}={getattr(self, f.name)!r}" for f in dataclasses.fields(self))

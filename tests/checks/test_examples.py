@@ -19,7 +19,12 @@ from mtqc.text.layout import cut, joined
 PAIRS = [
     pytest.param(check, example, id=f"{check.name}-{number}")
     for check in BUILTINS
-    if not (check.needs.encoder or check.needs.language_model or check.needs.judge)
+    if not (
+        check.needs.encoder
+        or check.needs.readings
+        or check.needs.language_model
+        or check.needs.judge
+    )
     for number, example in enumerate(check.examples)
 ]
 
