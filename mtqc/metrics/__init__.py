@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from mtqc.core.metric import Metric
 from mtqc.metrics.coherence import Coherence
+from mtqc.metrics.fluency import Fluency
 from mtqc.metrics.reference import ChrF, ReferenceSimilarity
 from mtqc.metrics.surprise import Surprise
 
-BUILTINS: tuple[Metric, ...] = (Coherence(), ChrF(), ReferenceSimilarity(), Surprise())
+BUILTINS: tuple[Metric, ...] = (Coherence(), Fluency(), ChrF(), ReferenceSimilarity(), Surprise())
