@@ -160,11 +160,12 @@ class Evidence(NamedTuple):
 
 def evidence(logits: Sequence[Vectors], usual: float) -> Evidence:
     """`logits` are those of the words of each sentence of one article."""
-    sums = np.zeros(len(logits))
-    counts = np.zeros(len(logits))
-    for number, row in enumerate(logits):
-        seen = row[np.isfinite(row)]
-        sums[number], counts[number] = float(_chances(seen).sum()), len(seen)
+    together = np.concatenate(logits) if logits else np.zeros(0, np.float32)
+    owners = np.repeat(np.arange(len(logits)), [len(row) for row in logits])
+    seen = np.isfinite(together)
+    owners = owners[seen]
+    sums = np.bincount(owners, _chances(together[seen]), len(logits))
+    counts = np.bincount(owners, minlength=len(logits))
     own = (sums + usual * _OWN_DOUBT) / (counts + _OWN_DOUBT)
     others = counts.sum() - counts
     # Subtracting leaves a hair below nothing where one sentence is all.

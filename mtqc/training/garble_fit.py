@@ -132,7 +132,7 @@ def _usual(documents: Sequence[Sequence[Labelled]]) -> float:
         seen = logits[np.isfinite(logits)].astype(np.float64)
         if len(seen):
             shares.append(float((1 / (1 + np.exp(-np.clip(seen, -30, 30)))).mean()))
-    return float(np.mean(shares))
+    return round(float(np.mean(shares)), 5)
 
 
 def _rising(rows: NDArray[np.float64], labels: NDArray[np.float64]) -> list[float]:
