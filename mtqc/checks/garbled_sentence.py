@@ -29,8 +29,9 @@ class GarbledSentence(DocumentCheck):
     words of clean news are borne.
 
     **When it stays silent.** Where the trouble is one short place: that is for `garbled-span` to
-    mark. On sentences of fewer than `min_words` words, in other languages than English, and without
-    the embedded encoder.
+    mark. On sentences of fewer than `min_words` words; where a check with a reason flags half of
+    the sentence as gravely and as surely; in other languages than English, and without the embedded
+    encoder.
     """
 
     name: ClassVar[str] = "garbled-sentence"
@@ -39,6 +40,7 @@ class GarbledSentence(DocumentCheck):
     its: ClassVar[str] = "non-conformance"
     severity: ClassVar[Severity] = Severity.MINOR
     needs: ClassVar[Needs] = Needs(languages=frozenset({"en"}), readings=True)
+    yields: ClassVar[bool] = True
     examples = (
         Flags(
             "The museum opens on Friday. "

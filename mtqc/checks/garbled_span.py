@@ -34,8 +34,9 @@ class GarbledSpan(DocumentCheck):
     `rate` says how many flags in 1000 words of clean news are borne; a lower one gives fewer and
     surer flags. The strongest `2 + words / words_per_flag` flags of an article are shown.
 
-    **When it stays silent.** On names and numbers, which it knows nothing of, in other languages
-    than English, and without the embedded encoder.
+    **When it stays silent.** On names and numbers, which it knows nothing of; on words that a check
+    with a reason flags as gravely and as surely; in other languages than English, and without the
+    embedded encoder.
     """
 
     name: ClassVar[str] = "garbled-span"
@@ -44,6 +45,7 @@ class GarbledSpan(DocumentCheck):
     its: ClassVar[str] = "mistranslation"
     severity: ClassVar[Severity] = Severity.MINOR
     needs: ClassVar[Needs] = Needs(languages=frozenset({"en"}), readings=True)
+    yields: ClassVar[bool] = True
     examples = (
         Flags(
             "The ministers met in Oslo on Monday. "

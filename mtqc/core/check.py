@@ -100,7 +100,11 @@ class Keeps(msgspec.Struct, frozen=True):
 
 @dataclasses.dataclass(frozen=True)
 class Check:
-    """Base of all checks. The docstring of a check is its page; its fields are its options."""
+    """Base of all checks. The docstring of a check is its page; its fields are its options.
+
+    Issues of a check that `yields` give way to those of other checks on the same words: it has no
+    reason to give, they have.
+    """
 
     name: ClassVar[str]
     group: ClassVar[str]
@@ -110,6 +114,7 @@ class Check:
     needs: ClassVar[Needs] = Needs()
     examples: ClassVar[tuple[Flags | Keeps, ...]] = ()
     version: ClassVar[int] = 1
+    yields: ClassVar[bool] = False
 
     def issue(
         self,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
 import msgspec
 
@@ -43,8 +43,9 @@ class Finished(msgspec.Struct, frozen=True, kw_only=True):
         return self.segment_lines + b"\n".join(tail) + b"\n"
 
 
-def finish(examined: Examined) -> Finished:
+def finish(examined: Examined, plan: Plan) -> Finished:
     """The document as it is reported when no other document has a say in it."""
+    yielding = plan.yielding
     records = [
         _scored(
             SegmentRecord(
@@ -65,6 +66,7 @@ def finish(examined: Examined) -> Finished:
                 meta=segment.meta,
             ),
             issues,
+            yielding,
         )
         for segment, issues, scores in zip(
             examined.segments, examined.issues, examined.scores, strict=True
@@ -104,20 +106,24 @@ def with_issues(finished: Finished, more: Sequence[tuple[int, Issue]], plan: Pla
             problems.append(crash(finished.record.document, issue.check, error))
             continue
         if judged is not None and silencer.keeps(at, judged):
-            records[at] = _scored(records[at], (*records[at].issues, judged))
+            records[at] = _scored(records[at], (*records[at].issues, judged), plan.yielding)
     return _counted(records, finished.record, tuple(problems), silencer.silenced())
 
 
-def _scored(record: SegmentRecord, issues: Iterable[Issue]) -> SegmentRecord:
-    merged = _merged(issues)
+def _scored(record: SegmentRecord, issues: Iterable[Issue], yielding: Set[str]) -> SegmentRecord:
+    merged = _merged(issues, yielding)
     value = score.sentence_score(merged, record.scores)
     return msgspec.structs.replace(
         record, issues=merged, score=value, verdict=score.sentence_verdict(value)
     )
 
 
-def _merged(issues: Iterable[Issue]) -> tuple[Issue, ...]:
-    """In reading order; of two issues with one span and one category the graver stays."""
+def _merged(issues: Iterable[Issue], yielding: Set[str]) -> tuple[Issue, ...]:
+    """In reading order; of two issues with one span and one category the graver stays.
+
+    An issue of a check that is `yielding` goes where one of another check says as much of half of
+    it.
+    """
     ranked = sorted(
         issues, key=lambda i: (i.start, i.end, -i.severity.rank, -i.confidence, i.check)
     )
@@ -128,7 +134,20 @@ def _merged(issues: Iterable[Issue]) -> tuple[Issue, ...]:
         if key not in taken:
             taken.add(key)
             kept.append(issue)
-    return tuple(kept)
+    return tuple(i for i in kept if i.check not in yielding or not _is_said(i, kept, yielding))
+
+
+def _is_said(issue: Issue, issues: Iterable[Issue], yielding: Set[str]) -> bool:
+    """Whether an issue of a check that yields to none covers half of this one and is as grave and
+    as sure: a weaker one would raise the score by taking its place."""
+    weight = (issue.severity.rank, issue.confidence)
+    return any(
+        other.check not in yielding
+        and (other.severity.rank, other.confidence) >= weight
+        and 2 * (min(issue.end, other.end) - max(issue.start, other.start))
+        >= issue.end - issue.start
+        for other in issues
+    )
 
 
 def _counted(

@@ -53,6 +53,11 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     def document_checks(self) -> tuple[DocumentCheck, ...]:
         return tuple(c for c in self.checks if isinstance(c, DocumentCheck))
 
+    @property
+    def yielding(self) -> frozenset[str]:
+        """The names of the checks whose issues give way to others."""
+        return frozenset(c.name for c in self.checks if c.yields)
+
     def signatures(self) -> tuple[str, ...]:
         """One per check: equal signatures judge alike."""
         return tuple(c.signature() for c in self.checks)

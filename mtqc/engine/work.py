@@ -108,9 +108,11 @@ class Worker:
     ) -> Outcome:
         examined, facts = self._examiner.examine(document, features, confidence)
         if judgement is None:
-            return pack(task.key, finish(examined), facts)
+            return pack(task.key, finish(examined, self._plan), facts)
         examined = told(examined, judgement, self._plan)
-        return pack(task.key, finish(examined), facts, provisional=not judgement.complete)
+        return pack(
+            task.key, finish(examined, self._plan), facts, provisional=not judgement.complete
+        )
 
     def _source_lang(self, document: Document) -> str:
         known = self._plan.source_lang or document.source_lang

@@ -117,3 +117,16 @@ class RareWord(CorpusCheck[Fact]):
             elif counts[fact.word] == 2:
                 form = NameForm(form=fact.word, count=2, documents=2, first=fact.place)
                 yield NameCluster(forms=(form,), right=None, confidence=0.5, why="twice")
+
+
+@dataclasses.dataclass(frozen=True)
+class Guesses(SegmentCheck):
+    """Takes every second word for wrong, and has no reason."""
+
+    name, group, category, its = "guesses", "garble", "style", "style"
+    severity = Severity.MINOR
+    yields: ClassVar[bool] = True
+
+    def check(self, segment: Segment, document: Document, features: Features) -> Iterable[Issue]:
+        for word in features.words(segment)[1::2]:
+            yield self.issue(word.start, word.end, "a guess", confidence=0.5)
