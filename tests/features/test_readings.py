@@ -6,22 +6,37 @@ import json
 import math
 import pickle
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
+import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mtqc.checks.garbled_sentence import GarbledSentence
+from mtqc.checks.garbled_span import GarbledSpan
 from mtqc.core.check import Needs
 from mtqc.core.features import Reading, Vectors
+from mtqc.core.reader import Raw
+from mtqc.core.records import SegmentRecord
+from mtqc.engine.finish import Finished
+from mtqc.engine.plan import Plan
+from mtqc.engine.store import Kept
+from mtqc.engine.work import Task, Worker
 from mtqc.features import windows
 from mtqc.features.document import DocumentFeatures, encode_together
 from mtqc.features.encoder import EmbeddedEncoder
 from mtqc.features.lexicon import lexicon_for
 from mtqc.features.windows import placed, starts, tokens_of
 from mtqc.features.word_inputs import token_inputs
+from mtqc.metrics.fluency import Fluency
+from mtqc.readers import BUILTINS as READERS
+from mtqc.text import garble
+from mtqc.text.garble import SentenceTerms, Shipped, Threshold, Weights, WordTerms
 from mtqc.text.layout import cut
 from mtqc.text.words import words
 from tests.features.tiny_reader import HEADS, LAYERS, TAGS, TEXTS, WIDTH, checkpoint, exported
@@ -306,3 +321,65 @@ class TestDocument:
             with pytest.raises(LookupError, match="readings"):
                 features.readings(document)
         assert Needs(readings=True).missing(document, self.features(encoder)) is None
+
+    def test_no_text_has_no_readings(self, encoder: EmbeddedEncoder) -> None:
+        document = cut("a", "", lang="en")
+        features = self.features(encoder)
+        assert list(features.readings(document)) == []
+        assert features.embeddings(document).shape == (0, WIDTH)
+
+
+class TestRun:
+    """What a worker makes of a batch."""
+
+    @pytest.fixture
+    def work(
+        self, encoder: EmbeddedEncoder, monkeypatch: pytest.MonkeyPatch
+    ) -> Callable[..., list[bytes]]:
+        weights = Weights(
+            version=1,
+            usual=0.05,
+            reach=1.0,
+            word=WordTerms(intercept=0, logit=1, rest=0.5),
+            sentence=SentenceTerms(intercept=0, estimate=1, words=0.5, rest=0.5),
+            spans=(Threshold(1, -3.0),),
+            sentences=(Threshold(0.5, -3.0),),
+        )
+        monkeypatch.setattr(garble, "shipped", lambda: Shipped(weights, "0" * 12))
+        monkeypatch.setattr("mtqc.features.encoder.load", lambda name: encoder)
+        plan = Plan(
+            version="test",
+            checks=(GarbledSpan(), GarbledSentence()),
+            metrics=(Fluency(),),
+            readers=READERS,
+        )
+
+        def outcomes(*documents: str) -> list[bytes]:
+            tasks = [
+                Task(bytes([n]), Raw(name="a", reader="text", data=text.encode()))
+                for n, text in enumerate(documents)
+            ]
+            kept = Worker(plan).work(tasks)
+            assert all(isinstance(one, Kept) for one in kept)
+            return [one.document for one in kept if isinstance(one, Kept)]
+
+        return outcomes
+
+    ENGLISH = " ".join(TEXTS[:4])
+    GERMAN = "Der Bäcker hat am Morgen das Brot verkauft, und die Brücke war wieder geschlossen."
+
+    def test_documents_do_not_know_their_company(self, work: Callable[..., list[bytes]]) -> None:
+        texts = [self.ENGLISH, self.GERMAN, LONG, ""]
+        assert work(*texts) == [work(text)[0] for text in texts]
+
+    def test_english_has_a_fluency_and_flags(self, work: Callable[..., list[bytes]]) -> None:
+        english, german = map(opened, work(self.ENGLISH, self.GERMAN))
+        assert all(0 < record.scores["fluency"] < 1 for record in english)
+        assert any(record.issues for record in english)
+        assert not any(record.scores or record.issues for record in german)
+
+
+def opened(kept: bytes) -> list[SegmentRecord]:
+    data = zstandard.ZstdDecompressor().decompress(kept)
+    lines = msgspec.msgpack.decode(data, type=Finished).segment_lines.splitlines()
+    return [msgspec.json.decode(line, type=SegmentRecord) for line in lines]
