@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -119,6 +119,6 @@ def placed(at: int, begins: Sequence[int], size: int, length: int) -> int:
         after = begin + size - 1 - at if begin + size < length else length
         return min(before, after)
 
-    showing = [n for n, begin in enumerate(begins) if begin <= at < begin + size]
+    showing = range(bisect_right(begins, at - size), bisect_right(begins, at))
     best = max(showing, key=lambda number: (room(number), -number))
     return best * (size + 2) + 1 + at - begins[best]
