@@ -269,17 +269,31 @@ def main(
     weights: Path | None, out: Path, calibration: Path | None, verification: Path | None
 ) -> None:
     source = published() if weights is None else trained(weights)
+    for line in export(
+        source,
+        out,
+        None if calibration is None else _lines(calibration),
+        None if verification is None else _lines(verification),
+    ):
+        click.echo(line)
+
+
+def export(
+    source: Source, out: Path, calibration: Sequence[str] | None, verification: Sequence[str] | None
+) -> Iterator[str]:
+    """Writes the int8 model of `source` into `out`; yields what is to be said about it.
+
+    Raises `click.UsageError` where nobody has measured ranges yet and there is no calibration.
+    """
     if calibration is not None:
-        save_ranges(calibrate(source.model(None), _lines(calibration)), source.ranges)
+        save_ranges(calibrate(source.model(None), calibration), source.ranges)
     if not source.ranges.exists():
         raise click.UsageError(f"{source.ranges} is missing: run with --calibrate TEXTS first")
     model = source.graph(load_ranges(source.ranges))
     write(out, model, source)
-    click.echo(f"wrote {out}")
+    yield f"wrote {out}"
     if verification is not None:
-        exact = source.model(None)
-        for line in _agreement(Model(model, source.tokenizer), exact, _lines(verification)):
-            click.echo(line)
+        yield from _agreement(Model(model, source.tokenizer), source.model(None), verification)
 
 
 if __name__ == "__main__":

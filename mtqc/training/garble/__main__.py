@@ -1,0 +1,81 @@
+"""`python -m mtqc.training.garble DATA WORK`: from the data to the shipped encoder.
+
+Five steps, each kept in WORK and not made again unless asked for: rows to learn from, the network,
+the int8 export, and the weights of the evidence with their thresholds.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from mtqc.features.encoder import SHIPPED, EmbeddedEncoder
+from mtqc.features.lexicon import lexicon_for
+from mtqc.training import garble_fit
+from mtqc.training.export_encoder import export, trained
+from mtqc.training.garble import held
+from mtqc.training.garble.data import data as make_data
+
+STEPS = ("data", "train", "export", "fit")
+# Rows learned from, 0 for all there are.
+PARTS = {"clean": 70_000, "light": 0, "weak": 45_000, "systems": 0, "scored": 25_000, "tagged": 0}
+_TEXTS = 2_500
+
+
+@click.command(help=__doc__)
+@click.argument("data", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.argument("work", type=click.Path(path_type=Path, file_okay=False))
+@click.option(
+    "--links",
+    type=click.Path(path_type=Path, exists=True),
+    required=True,
+    help="The tables that mtqc.training.senses made (its WORK/links).",
+)
+@click.option("--out", type=click.Path(path_type=Path), default=SHIPPED, show_default=True)
+@click.option("--step", "steps", type=click.Choice(STEPS), multiple=True, help="Only these.")
+@click.option("--threads", type=int, default=2, show_default=True)
+@click.option("--seed", type=int, default=0, show_default=True)
+def main(
+    data: Path, work: Path, links: Path, out: Path, steps: tuple[str, ...], threads: int, seed: int
+) -> None:
+    chosen = steps or STEPS
+    if "data" in chosen:
+        make_data(data, work / "data", EmbeddedEncoder(), links)
+    if "train" in chosen:
+        import torch
+
+        from mtqc.training.garble.train import Trainer
+
+        torch.set_num_threads(threads)
+        trainer = Trainer(work / "data", work / "run", PARTS, seed)
+        trainer.run(1, EmbeddedEncoder(), lexicon_for("en"))
+    if "export" in chosen:
+        texts = _texts(data)
+        for line in export(trained(work / "run"), out, texts[::2], texts[1::8]):
+            click.echo(line)
+    if "fit" in chosen:
+        fit(data, out)
+
+
+def fit(data: Path, out: Path) -> None:
+    """Writes `garble.json` beside the encoder in `out`."""
+    encoder = EmbeddedEncoder(out)
+    documents = [held.labelled(article, encoder) for article in held.translated(data, encoder)]
+    weights = garble_fit.fit(documents)
+    clean = [held.read(article, encoder) for article in held.human_news(data)]
+    weights = garble_fit.with_thresholds(weights, clean, lexicon_for("en"))
+    garble_fit.save(weights, out / "garble.json")
+    click.echo(f"fitted on {len(documents)} documents, thresholds on {len(clean)} clean ones")
+
+
+def _texts(data: Path) -> list[str]:
+    """Sentences and single words, to measure what values the network takes."""
+    texts = [row.text for article in held.human_news(data) for row in article]
+    texts = texts[:: max(1, len(texts) // _TEXTS)]
+    alone = sorted({word for text in texts for word in text.split() if word.isalpha()})
+    return texts + alone[:: max(1, len(alone) // _TEXTS)]
+
+
+if __name__ == "__main__":
+    main()

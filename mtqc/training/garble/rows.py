@@ -1,0 +1,98 @@
+"""What the network learns from: sentences with marked words, and their parts to be moved about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+IGNORED = -1.0
+
+# A word with what joins its parts, or one other character.
+_PIECE = re.compile(r"[^\W_]+(?:[’'\-.,:&][^\W_]+)*|[^\w\s]|_")
+
+
+class Row(msgspec.Struct, omit_defaults=True):
+    """A sentence and what is known about it.
+
+    `marks` are (start, end, label) in code points for words whose label is not 0; a label is the
+    share of readers who would call the word wrong, or IGNORED. `estimate` is how good the sentence
+    is, 0 to 1, None where unknown. `tags` are (start, tag) of words with a known part of speech;
+    a row with `words` false says nothing about its words.
+    """
+
+    kind: str
+    text: str
+    marks: list[tuple[int, int, float]] = []
+    estimate: float | None = None
+    tags: list[tuple[int, str]] = []
+    words: bool = True
+
+
+class Token(msgspec.Struct):
+    """A word or a mark. `gap` is what stands before it; `label` as in `Row`."""
+
+    text: str
+    gap: str = " "
+    label: float = 0.0
+
+    @property
+    def is_word(self) -> bool:
+        return self.text[0].isalnum()
+
+    @property
+    def free(self) -> bool:
+        """An untouched word of letters."""
+        return self.label == 0.0 and self.text.isalpha()
+
+
+def tokens(text: str) -> list[Token]:
+    """The words and marks of a text."""
+    found: list[Token] = []
+    end = 0
+    for match in _PIECE.finditer(text):
+        found.append(Token(match[0], text[end : match.start()]))
+        end = match.end()
+    return found
+
+
+def row(kind: str, sentence: Sequence[Token], estimate: float | None = None) -> Row:
+    """The sentence put together again."""
+    text, marks = "", []
+    for place, token in enumerate(sentence):
+        text += (token.gap if place else "") + token.text
+        if token.label != 0.0 and token.is_word:
+            marks.append((len(text) - len(token.text), len(text), token.label))
+    return Row(kind, text, marks, estimate)
+
+
+def clean(kind: str, text: str, estimate: float | None = None) -> Row:
+    return Row(kind, text, estimate=estimate)
+
+
+def share_bad(row: Row) -> float:
+    """The share of the words that are marked."""
+    marked = sum(label for _, _, label in row.marks if label > 0)
+    return marked / max(1, len(row.text.split()))
+
+
+def write(path: str, rows: Iterable[Row]) -> int:
+    """Rows as JSON lines compressed with Zstandard; how many there were."""
+    import zstandard
+
+    encoder = msgspec.json.Encoder()
+    count = 0
+    with zstandard.open(path, "wb") as out:
+        for item in rows:
+            out.write(encoder.encode(item) + b"\n")
+            count += 1
+    return count
+
+
+def read(path: str) -> list[Row]:
+    import zstandard
+
+    decoder = msgspec.json.Decoder(Row)
+    with zstandard.open(path, "rb") as lines:
+        return [decoder.decode(line) for line in lines.read().splitlines()]
