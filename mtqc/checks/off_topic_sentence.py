@@ -52,7 +52,8 @@ class OffTopicSentence(DocumentCheck):
 
     Such lines distort counts and scores, and a translator renders them without their context.
 
-    Leftovers are known by fixed English openings. Any other sentence must be unlike the article
+    Leftovers are known by fixed English openings, and are **neutral**: the page has them, not the
+    translation. Any other sentence must be unlike the article
     as a whole and unlike each of its sentences, in an article of `min_segments` or more that
     keeps to one subject.
 
@@ -66,6 +67,7 @@ class OffTopicSentence(DocumentCheck):
     its = "addition"
     severity = Severity.MINOR
     needs = ENGLISH_ARTICLE
+    version = 2
     examples = (
         Flags("The dam held.\n\nAlso read: Ten soups for cold days",
               at=("Also read: Ten soups for cold days",)),
@@ -95,12 +97,18 @@ class OffTopicSentence(DocumentCheck):
         strangers = self._strangers(document, features) if features.has_encoder else set()
         for segment in document.segments:
             if segment.index in leftovers:
-                message, confidence = "This looks like a part of the page, not of the article", 0.9
+                # No translator's fault: a hint to whoever scraped the page.
+                severity, confidence = Severity.NEUTRAL, 0.9
+                message = "This looks like a part of the page, not of the article"
             elif segment.index in strangers:
-                message, confidence = "Nothing else in the article is about this", 0.4
+                severity, confidence = self.severity, 0.4
+                message = "Nothing else in the article is about this"
             else:
                 continue
-            yield segment, self.issue(0, len(segment.text), message, confidence=confidence)
+            yield (
+                segment,
+                self.issue(0, len(segment.text), message, severity=severity, confidence=confidence),
+            )
 
     def _strangers(self, document: Document, features: Features) -> set[int]:
         if len(document.segments) < self.min_segments:

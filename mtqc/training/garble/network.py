@@ -39,7 +39,7 @@ class Network(nn.Module):
         self.encoder: Any = AutoModel.from_pretrained(
             folder, config=config, attn_implementation="sdpa", add_pooling_layer=False
         )
-        size = config.hidden_size
+        self.size = size = int(config.hidden_size)
         self.dropout = nn.Dropout(dropout)
         self.inputs = nn.ModuleDict({"case": _table(CASES, size), "rarity": _table(RARITIES, size)})
         self.word = _head(size, 1)
@@ -51,20 +51,29 @@ class Network(nn.Module):
 
     def forward(self, ids: Tensor, mask: Tensor, cases: Tensor, rarities: Tensor) -> Outputs:
         """All of shape (batch, length), int64; `mask` is 0 where there is only padding."""
+        hidden, whole = self.trunk(ids, mask, cases, rarities)
+        words = self.word["out"](
+            self.dropout(functional.gelu(self.word["dense"](self.dropout(hidden))))
+        )
+        vectors = functional.normalize(self.pool(whole[:, hidden.shape[-1] :]), dim=-1)
+        return Outputs(words.squeeze(-1), self.rate(whole), self.tag(hidden), vectors)
+
+    def trunk(
+        self, ids: Tensor, mask: Tensor, cases: Tensor, rarities: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        """The last hidden states, and of each text the first of them beside their mean."""
         embedded = self.encoder.embeddings.word_embeddings(ids)
         embedded = embedded + self.inputs["case"](cases) + self.inputs["rarity"](rarities)
         hidden = self.encoder(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
         weights = mask.unsqueeze(-1).to(hidden.dtype)
         mean = (hidden * weights).sum(1) / weights.sum(1)
-        words = self.word["out"](
-            self.dropout(functional.gelu(self.word["dense"](self.dropout(hidden))))
-        )
-        whole = torch.cat([hidden[:, 0], mean], -1)
-        estimate = self.estimate["out"](
-            self.dropout(torch.tanh(self.estimate["dense"](self.dropout(whole))))
-        )
-        vectors = functional.normalize(self.pool(mean), dim=-1)
-        return Outputs(words.squeeze(-1), estimate.squeeze(-1), self.tag(hidden), vectors)
+        return hidden, torch.cat([hidden[:, 0], mean], -1)
+
+    def rate(self, whole: Tensor) -> Tensor:
+        """The logit of each text's being good."""
+        inner = torch.tanh(self.estimate["dense"](self.dropout(whole)))
+        rated: Tensor = self.estimate["out"](self.dropout(inner))
+        return rated.squeeze(-1)
 
     def save(self, folder: Path) -> None:
         """`weights.safetensors`, float32."""
