@@ -59,6 +59,16 @@ def test_the_users_word_is_right_whatever_the_count(variant):
     assert clusters[0].right == "Hollubek"
 
 
+def test_of_two_unknown_spellings_the_first_is_suggested(variant):
+    found, _ = variant("The engineer Otmar Haldosrud drew the plan. Last week Holdosrud left.")
+    assert [(i.text, i.suggestions) for _, i in found] == [("Holdosrud", ("Haldosrud",))]
+
+
+def test_a_name_that_somebody_bears_is_right_wherever_it_stands(variant):
+    found, _ = variant("Fans of Rotiainen waited outside. The skier Rautiainen came late.")
+    assert [(i.text, i.suggestions) for _, i in found] == [("Rotiainen", ("Rautiainen",))]
+
+
 def test_accents_alone_are_minor(variant):
     findings, _ = variant(
         "Zdenka Vrbičková sang first. Later the hall rose for Vrbickova, and Vrbičková bowed."

@@ -6,12 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mtqc.text.names.borne import Packed, borne, packed
 from mtqc.text.names.evidence import cased, derived, family, pinyin
 from mtqc.text.names.gazetteer import gazetteer
 from mtqc.text.names.mentions import mentions
 from mtqc.text.names.similarity import read_as_foreign, similarity
 from mtqc.text.names.sound import fold, general, readings, skeleton
 from mtqc.training import gazetteer as builder
+from mtqc.training.names_borne import name_parts
 
 NAMES = st.text(st.sampled_from("abcdefghijklmnoprstuvwyzčšžáéłøüğ'-"), min_size=1, max_size=14)
 
@@ -110,6 +112,25 @@ def test_the_gazetteer_finds_names_by_sound():
     assert "table" in names.common
     assert "putin" not in names.common
     assert "Çelik" in names.meaning("steel")
+
+
+@given(st.sets(st.text("abcz", min_size=1, max_size=16)), st.text("abcz", max_size=16))
+def test_packed_words_are_a_set(words: set[str], other: str):
+    found = Packed(packed(words))
+    assert all(word in found for word in words)
+    assert (other in found) == (other in words)
+    assert "é" not in found
+
+
+def test_spellings_that_somebody_bears_are_known():
+    assert "hyvonen" in borne()
+    assert "hyvosen" not in borne()
+
+
+def test_the_list_has_words_of_names_alone_and_packs_them_folded():
+    assert list(name_parts(["Đorđe Stojanović-Ilić", "von Čvoro", "Юрий"])) == [
+        "dorde", "stojanovic", "ilic", "cvoro",
+    ]  # fmt: skip
 
 
 def test_the_index_has_every_listed_name():

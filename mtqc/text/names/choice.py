@@ -6,12 +6,18 @@ import math
 from collections.abc import Callable, Sequence
 
 from mtqc.text.names.evidence import cased
-from mtqc.text.names.forms import Form
+from mtqc.text.names.forms import Form, Spot
 from mtqc.text.names.similarity import read_as_foreign, similarity
 
 _CLEAR = 0.25
 # How much more plausible, per letter, a spelling must be than the first of a near tie.
 _PLAUSIBLE = 0.25
+# In bits, fitted to 3,200 pairs of a human's and a machine's spelling and 175 pairs in one machine
+# translation: what it says for a spelling that somebody bears it, and that it has an accent.
+_BORNE = 1.5
+_ACCENTED = 1.0
+# A form that the article doesn't have comes before those that it has.
+_NOWHERE = Spot(-1, 0, 0)
 
 
 def merit(form: Form, others: Sequence[Form]) -> float:
@@ -22,9 +28,11 @@ def merit(form: Form, others: Sequence[Form]) -> float:
         value += 100.0
     if known.public:
         value += 2.0
+    if known.borne:
+        value += _BORNE
     value += 0.9 * max(0.0, min(known.frequency, 4.5) - 1.6)
     if not form.text.isascii():
-        value += 0.3
+        value += _ACCENTED
     if known.common:
         value -= 1.5
     for other in others:
@@ -44,13 +52,17 @@ def choose(
 ) -> tuple[Form, bool]:
     """The likely right form, and whether that is more than a guess.
 
-    Near ties go to the first, or to one that is clearly more `plausible`.
+    Near ties go to the form that the article has first: in machine translation of news it was right
+    in 66 of 85 such ties. One that is clearly more `plausible` wins, but that is a guess.
     """
     scored = [(merit(f, [o for o in forms if o is not f]), f) for f in forms]
     most = max(value for value, _ in scored)
     near = [f for value, f in scored if most - value < _CLEAR]
     if len(near) == 1:
         return near[0], True
+    near.sort(key=lambda f: f.spots[0] if f.spots else _NOWHERE)
     looks = [plausible(f.text) for f in near]
     best = max(range(len(near)), key=lambda i: (looks[i], -i))
-    return near[best if looks[best] - looks[0] >= _PLAUSIBLE else 0], False
+    if looks[best] - looks[0] >= _PLAUSIBLE:
+        return near[best], False
+    return near[0], True

@@ -135,6 +135,19 @@ def _shared(a: dict[str, str], b: dict[str, str]) -> str | None:
     return None
 
 
+def _named_in_full_together(a: Form, b: Form) -> bool:
+    """Whether one sentence has both with a given or a family name: nobody is named so twice."""
+    return not _full_in(a).isdisjoint(_full_in(b))
+
+
+def _full_in(form: Form) -> set[int]:
+    return {
+        spot.segment
+        for spot, tail, lead in zip(form.spots, form.tails, form.leads, strict=True)
+        if tail or lead
+    }
+
+
 def _need(a: Form, b: Form, given: str | None, surname: str | None, rare: bool) -> float:
     """How alike two forms must sound to be one name, by all that is known of them but their sound.
 
@@ -199,6 +212,8 @@ def judge(a: Form, b: Form, rare: Callable[[str], bool] = lambda _: False) -> Ve
     if a.before and b.before and given is None:
         return NO
     surname = _shared(a.after, b.after)
+    if (given or surname) and _named_in_full_together(a, b):
+        return NO
     slip = (x.unknown and y.place) or (y.unknown and x.place)
     if a.after and b.after and surname is None and not slip:
         return NO

@@ -8,6 +8,7 @@ from functools import lru_cache
 import msgspec
 
 from mtqc.core.features import Lexicon
+from mtqc.text.names.borne import borne
 from mtqc.text.names.gazetteer import Gazetteer, gazetteer
 from mtqc.text.names.plausible import Habits
 from mtqc.text.names.sound import fold
@@ -19,7 +20,8 @@ class Known(msgspec.Struct, frozen=True, gc=False):
     `frequency`: Zipf, of the word as written; 0 where it was never seen. `public`: part of a
     name in the gazetteer. `place`: of a place. `common`: an ordinary word of English, so its
     capital alone
-    does not make it a name. `given`: right by the user's word.
+    does not make it a name. `given`: right by the user's word. `borne`: a spelling that exists
+    somewhere: a word of English, or a name that somebody or some place bears.
     """
 
     plain: str
@@ -28,6 +30,7 @@ class Known(msgspec.Struct, frozen=True, gc=False):
     place: bool
     common: bool
     given: bool
+    borne: bool = False
 
     @property
     def unknown(self) -> bool:
@@ -48,6 +51,7 @@ class Knowledge:
         self._lexicon = lexicon
         self.right = frozenset(t for name in right for t in name.replace("-", " ").split())
         self._habits: Habits | None = None
+        self._borne = borne()
         self.of = lru_cache(maxsize=8_192)(self._of)
 
     def plausible(self, token: str) -> float:
@@ -68,7 +72,8 @@ class Knowledge:
         words = self.gazetteer.common
         common = not given and (lower in words or lower.partition("-")[0] in words)
         public, place = lower in self.gazetteer.tokens, lower in self.gazetteer.places
-        return Known(plain, frequency, public, place, common, given)
+        exists = frequency > 0 or public or plain in self._borne
+        return Known(plain, frequency, public, place, common, given, exists)
 
 
 @lru_cache(maxsize=4)

@@ -74,6 +74,9 @@ def _single(gazetteer: Gazetteer, form: Form) -> tuple[Entry, float, bool] | Non
     plain, right = form.known.plain, entry.plain
     edits = OSA.distance(plain, right)
     need = (0.9 if edits == 1 else 0.92) if len(plain) >= 7 else 0.94
+    if form.known.borne:
+        # Of 16 such words in 82,000 sentences of news, 0.90 to 0.95 alike, one was misspelled.
+        need = max(need, 0.96)
     if entry.kind == PERSON:
         need = 0.96 if len(plain) >= (6 if entry.weight >= 6 else 7) else 2.0
     sure = (
