@@ -28,7 +28,14 @@ class NameGarbled(DocumentCheck):
     or
     both sound very much alike. A word alone is flagged where it is within a letter or two of one
     name
-    that is very often in the news, and of no other.
+    that is very often in the news, and of no other; it must be nearer still where somebody bears
+    it as it is.
+
+    **One decision.** "Talks resume in Jeneva next week." *For a slip:* no list of English words has
+    Jeneva, it stands alone, it is one letter from Geneva, a city that is much in the news, and
+    sounds like it by 0.964 of 1. *Against it:* some people are called Jeneva, so that 0.96 is asked
+    and not 0.94, as for a word of six letters that nobody bears. No other public name is within
+    0.02 of that. So it is flagged; Nawada, a town that sounds like Nevada by 0.93, is not.
 
     It stays silent where the word is known to the word list in any spelling, where only the scheme
     of

@@ -50,6 +50,11 @@ class NameMismatch(DocumentCheck):
       source, and fits better;
     - it has a consonant that no scheme and no habit has for what stands in the source (Vitkop).
 
+    **One decision.** "President Lopsadze arrived" for "Президент Ломсадзе приехал". Laid beside the
+    source, seven of the eight letters may be written so and cost nothing; p for м costs 1.0, as no
+    scheme and no habit has it, and two letters before it and five after it hold. So Lopsadze does
+    stand for that name, and is wrong: it is flagged, with Lomsadze suggested, which costs 0.
+
     The last two are major for Cyrillic, Greek and Latin sources, and minor for scripts that leave
     vowels out or lack letters. The check stays silent where the word stands in the source as it is,
     where the name also stands rightly spelled in the sentence, where only the ending differs (names

@@ -52,16 +52,25 @@ class NameVariant(CorpusCheck[NameFacts]):
     rare
     spellings with those of the other articles.
 
-    The likely right form is, in this order: one of the user's `known` names; a public name (see
-    docs/names.md); a known word; the spelling of most mentions and articles. Where nothing speaks
-    for
-    any of them, the later ones are flagged without a suggestion.
+    The likely right form is one of the user's `known` names; else the one for which most speaks: a
+    public name (see docs/names.md), a known word, a spelling that somebody bears, its accents, the
+    mentions. Where nothing tells them apart, the later ones are flagged and the first is suggested;
+    without a suggestion where the first looks far less like a name.
+
+    **One decision.** "Nurses thanked Oili Hakkarainen. The council says Hokkarainen may stay.
+    Hokkarainen lives in Riga." No list of words has either spelling. *For one name:* they sound
+    alike by 0.97, where 0.84 is asked: 0.85, less 0.07 as they differ by one letter, and 0.06
+    more as in names of such short syllables one letter may make another name. *Against it*
+    nothing: no other given name stands before Hokkarainen, no sentence names both in full. *For
+    Hokkarainen:* two mentions, log2(1 + 2) = 1.6. *For Hakkarainen:* one mention, 1.0, and that
+    people bear this name, 1.5, in all 2.5. So both mentions of Hokkarainen are flagged, with
+    Hakkarainen suggested, and point to it.
 
     It stays silent about plurals, possessives, names of peoples and adjectives, nicknames,
     acronyms,
     names in capitals only, and Chinese names in pinyin, where one letter makes another name.
-    Spellings
-    that differ in accents only are minor.
+    Two that one sentence names in full are two people: nobody is named so twice. Spellings that
+    differ in accents only are minor.
     """
 
     name = "name-variant"
@@ -98,6 +107,13 @@ class NameVariant(CorpusCheck[NameFacts]):
             at=("Vondrushek",),
             suggests="Vondrusek",
         ),
+        Flags(
+            "Nurses thanked Oili Hakkarainen. The council says Hokkarainen may stay. "
+            "Hokkarainen lives in Riga.",
+            at=("Hokkarainen", "Hokkarainen"),
+            suggests="Hakkarainen",
+        ),
+        Keeps("Choi Ji-hoon, who runs the ferry, and Choi Ji-hun, who paints it, are cousins."),
         Keeps("Ivan Petrov and his wife Olga Petrova arrived in Riga. Petrova spoke first."),
         Keeps("Li Qiang succeeded Li Keqiang. Observers say Li Qiang is the quieter man."),
         Keeps("Boris Johnson met the golfer Dustin Johnston. Johnson lost to Johnston."),
