@@ -2,8 +2,8 @@
 
 Of two spellings that nothing else tells apart the likelier one is right more often than not: in
 three of four pairs of unknown spellings in news with slips made by rule, in three of five in
-articles with slips written by hand; in machine translations of news it tells nothing. That is enough to say which of them to look at, and too little
-to suggest it.
+articles with slips written by hand; in machine translations of news it tells nothing. That is
+enough to say which of them to look at, and too little to suggest it.
 """
 
 from __future__ import annotations
