@@ -61,8 +61,7 @@ def name_parts(names: Iterable[str]) -> Iterator[str]:
 
 def people() -> Iterator[str]:
     """Given and family names of all of faker's locales."""
-    import faker.providers.person as person
-
+    person = importlib.import_module("faker.providers.person")
     for found in pkgutil.iter_modules(person.__path__):
         provider = importlib.import_module(f"{person.__name__}.{found.name}").Provider
         for field in dir(provider):

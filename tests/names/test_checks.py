@@ -93,6 +93,12 @@ def test_a_name_taken_for_a_word(variant):
     assert not variant("The price of steel fell. Steel exporters met Hatice Demirci.")[0]
 
 
+def test_a_title_before_a_name_taken_for_a_word(variant):
+    found, _ = variant("Huang Lirong sells tea from her own hill. Trade is slow, Ms Yellow said.")
+    assert [(i.text, i.suggestions) for _, i in found] == [("Yellow", ("Huang",))]
+    assert not variant("Edith Stein sells tea. Trade is slow, Mr Stone said.")[0]
+
+
 def test_the_folder_corrects_an_article_that_is_wrong_throughout(variant):
     right = "Radek Vondrusek resigned. Vondrusek gave no reason."
     findings, clusters = variant(

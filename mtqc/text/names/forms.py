@@ -56,7 +56,8 @@ class Ordinary(msgspec.Struct, frozen=True, gc=False):
     """An ordinary word with a capital. `alone`: no name beside it; `before` and `after`: folded.
 
     `first`: its capital may be the sentence's, but a verb of speech follows. `tail`: what follows
-    up to the end of the next word of the same name, empty where there is none.
+    up to the end of the next word of the same name, empty where there is none. `titled`: a title or
+    a role stands before.
     """
 
     text: str
@@ -66,6 +67,7 @@ class Ordinary(msgspec.Struct, frozen=True, gc=False):
     before: str
     after: str
     tail: str
+    titled: bool = False
 
 
 class Article(msgspec.Struct):
@@ -137,7 +139,8 @@ def _ordinary(segment: Segment, mention: Mention, known: list[Known]) -> list[Or
     found: list[Ordinary] = []
     for i, word in enumerate(known):
         part = parts[i]
-        if not word.common or part.caps or part.after_title:
+        if not word.common or part.caps or (part.after_title and word.public):
+            # "Mr Stone" may well be called so; "Ms Yellow" hardly.
             continue
         first = mention.first and i == 0
         if first and len(parts) == 1 and _SPEECH.match(segment.text, part.end) is None:
@@ -153,6 +156,7 @@ def _ordinary(segment: Segment, mention: Mention, known: list[Known]) -> list[Or
                 known[i - 1].plain if i else "",
                 known[i + 1].plain if follows else "",
                 segment.text[part.end : parts[i + 1].end] if follows else "",
+                part.after_title,
             )
         )
     return found

@@ -38,7 +38,7 @@ def taken_for_words(found: Article, gazetteer: Gazetteer) -> Iterator[Taken]:
                 yield Taken(word, name, False, f'"{name}" means {word.text.lower()}')
                 break
         else:
-            if word.alone and not word.first and len(word.text) >= _SHORTEST:
+            if word.alone and not word.first and not word.titled and len(word.text) >= _SHORTEST:
                 yield from _cut(word, found)
 
 
