@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from mtqc.core.check import DocumentCheck, Flags, Keeps, Needs
+from mtqc.core.check import Company, DocumentCheck, Flags, Keeps, Needs
 from mtqc.core.document import Document, Segment
 from mtqc.core.features import Features
 from mtqc.core.issue import Issue
@@ -26,7 +26,8 @@ class GarbledSentence(DocumentCheck):
     garbled the rest of the article is are weighed together.
 
     **How far to trust it.** As a hint, so it is **minor**. `rate` says how many flags in 1000
-    words of clean news are borne.
+    words of clean news are borne where no check with a reason found anything in the document,
+    `rate_in_company` where one did, at least once in 400 words.
 
     **When it stays silent.** Where the trouble is one short place: that is for `garbled-span` to
     mark. On sentences of fewer than `min_words` words; where a check with a reason flags half of
@@ -55,12 +56,19 @@ class GarbledSentence(DocumentCheck):
         ),
         Keeps("The museum opens on Friday. Bus not have. Tickets cost four euros."),
     )
-    rate: float = 0.5
+    rate: float = 0.1
+    rate_in_company: float = 0.5
     min_words: int = 5
+
+    def company(self) -> Company:
+        known = garble.shipped()
+        return Company(alone=garble.least(known.weights.sentences, self.rate) if known else 0.0)
 
     def check(self, document: Document, features: Features) -> Iterable[tuple[Segment, Issue]]:
         known = garble.shipped()
-        threshold = known and garble.bound(known.weights.sentences, self.rate)
+        threshold = known and garble.bound(
+            known.weights.sentences, max(self.rate, self.rate_in_company)
+        )
         if known is None or threshold is None:
             return
         article = garble.article_of(document, features, known.weights)

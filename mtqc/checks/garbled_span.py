@@ -6,12 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from mtqc.core.check import DocumentCheck, Flags, Keeps, Needs
+from mtqc.core.check import Company, DocumentCheck, Flags, Keeps, Needs
 from mtqc.core.document import Document, Segment
 from mtqc.core.features import Features
 from mtqc.core.issue import Issue
 from mtqc.core.severity import Severity
 from mtqc.text import garble
+from mtqc.text.garble import Article, Place
+from mtqc.text.punctuation import in_quotes
+
+# Log odds that a place loses in quotation marks, where people may speak as they speak.
+_SPOKEN = 1.0
 
 
 @dataclass(frozen=True)
@@ -31,8 +36,13 @@ class GarbledSpan(DocumentCheck):
     flagged freely. Bad words that stand together make one flag.
 
     **How far to trust it.** As a hint: it has no reason but likeness, so a flag is **minor**.
-    `rate` says how many flags in 1000 words of clean news are borne; a lower one gives fewer and
-    surer flags. The strongest `2 + words / words_per_flag` flags of an article are shown.
+    `rate` says how many flags in 1000 words of clean news are borne where no check with a reason
+    found anything in the document, `rate_in_company` where one did, at least once in 400 words.
+    Where they found two issues or more, once in 200 words, a flag that is likelier right than
+    not (`grave`) is **major**: two kinds of evidence agree. The strongest
+    `2 + words / words_per_flag` flags of an article are shown.
+
+    In quotation marks it wants more evidence: people may speak as they speak.
 
     **When it stays silent.** On names and numbers, which it knows nothing of; on words that a check
     with a reason flags as gravely and as surely; in other languages than English, and without the
@@ -66,16 +76,28 @@ class GarbledSpan(DocumentCheck):
         ),
         Keeps("Staircase, a band from Oslo, sold 4,000 records in May."),
     )
-    rate: float = 1.0
+    rate: float = 0.1
+    rate_in_company: float = 2.0
+    grave: float = 0.5
     words_per_flag: int = 40
+
+    def company(self) -> Company:
+        known = garble.shipped()
+        return Company(
+            alone=garble.least(known.weights.spans, self.rate) if known else 0.0, grave=self.grave
+        )
 
     def check(self, document: Document, features: Features) -> Iterable[tuple[Segment, Issue]]:
         known = garble.shipped()
-        threshold = known and garble.bound(known.weights.spans, self.rate)
+        threshold = known and garble.bound(
+            known.weights.spans, max(self.rate, self.rate_in_company)
+        )
         if known is None or threshold is None:
             return
         article = garble.article_of(document, features, known.weights)
-        found = garble.places(article, features.lexicon, threshold, known.weights.reach)
+        places = garble.places(article, features.lexicon, threshold, known.weights.reach)
+        heard = (_heard(place, article) for place in places)
+        found = [place for place in heard if place.worst >= threshold]
         count = sum(len(sentence.words) for sentence in article.sentences)
         most = 2 + count // self.words_per_flag
         strongest = sorted(found, key=lambda place: -place.worst)[:most]
@@ -101,6 +123,12 @@ class GarbledSpan(DocumentCheck):
     def fitted(cls) -> str:
         known = garble.shipped()
         return garble.table(known.weights.spans) if known else ""
+
+
+def _heard(place: Place, article: Article) -> Place:
+    sentence = article.sentences[place.sentence]
+    spoken = in_quotes(sentence.text, sentence.words[place.first].start)
+    return place._replace(worst=place.worst - _SPOKEN) if spoken else place
 
 
 def _message(text: str, words: int) -> str:

@@ -98,6 +98,17 @@ class Keeps(msgspec.Struct, frozen=True):
     options: dict[str, Any] = {}
 
 
+class Company(msgspec.Struct, frozen=True, kw_only=True):
+    """What an issue of a check that `yields` needs of the other issues in its document.
+
+    From the confidence `alone` on it stands without any; from `grave` on it is major beside
+    several.
+    """
+
+    alone: float = 0.0
+    grave: float = 2.0
+
+
 @dataclasses.dataclass(frozen=True)
 class Check:
     """Base of all checks. The docstring of a check is its page; its fields are its options.
@@ -159,6 +170,10 @@ class Check:
     def fitted(cls) -> str:
         """What was fitted to data and is stored beside the code, in Markdown; empty for most."""
         return ""
+
+    def company(self) -> Company:
+        """What the issues of a check that `yields` need of others in their document."""
+        return Company()
 
     def signature(self) -> str:
         """Name, version and options: two runs with equal signatures judge alike."""

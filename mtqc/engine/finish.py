@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Container, Iterable, Sequence
 
 import msgspec
 
 from mtqc.core.issue import BadSpan, Issue, sealed
 from mtqc.core.records import DocumentRecord, ProblemRecord, SegmentRecord
 from mtqc.engine import score
+from mtqc.engine.company import weighed
 from mtqc.engine.examine import Examined, crash, judge
 from mtqc.engine.plan import Plan
 from mtqc.engine.suppress import Silenced, Silencer
@@ -69,7 +70,10 @@ def finish(examined: Examined, plan: Plan) -> Finished:
             yielding,
         )
         for segment, issues, scores in zip(
-            examined.segments, examined.issues, examined.scores, strict=True
+            examined.segments,
+            weighed(examined.issues, examined.words, plan),
+            examined.scores,
+            strict=True,
         )
     ]
     record = DocumentRecord(
@@ -110,7 +114,9 @@ def with_issues(finished: Finished, more: Sequence[tuple[int, Issue]], plan: Pla
     return _counted(records, finished.record, tuple(problems), silencer.silenced())
 
 
-def _scored(record: SegmentRecord, issues: Iterable[Issue], yielding: Set[str]) -> SegmentRecord:
+def _scored(
+    record: SegmentRecord, issues: Iterable[Issue], yielding: Container[str]
+) -> SegmentRecord:
     merged = _merged(issues, yielding)
     value = score.sentence_score(merged, record.scores)
     return msgspec.structs.replace(
@@ -118,7 +124,7 @@ def _scored(record: SegmentRecord, issues: Iterable[Issue], yielding: Set[str]) 
     )
 
 
-def _merged(issues: Iterable[Issue], yielding: Set[str]) -> tuple[Issue, ...]:
+def _merged(issues: Iterable[Issue], yielding: Container[str]) -> tuple[Issue, ...]:
     """In reading order; of two issues with one span and one category the graver stays.
 
     An issue of a check that is `yielding` goes where one of another check says as much of half of
@@ -137,7 +143,7 @@ def _merged(issues: Iterable[Issue], yielding: Set[str]) -> tuple[Issue, ...]:
     return tuple(i for i in kept if i.check not in yielding or not _is_said(i, kept, yielding))
 
 
-def _is_said(issue: Issue, issues: Iterable[Issue], yielding: Set[str]) -> bool:
+def _is_said(issue: Issue, issues: Iterable[Issue], yielding: Container[str]) -> bool:
     """Whether an issue of a check that yields to none covers half of this one and is as grave and
     as sure: a weaker one would raise the score by taking its place."""
     weight = (issue.severity.rank, issue.confidence)
@@ -169,13 +175,14 @@ def _counted(
             severities[issue.severity.value] += 1
             checks[issue.check] += 1
     mean = round(total / len(records), 1) if records else 100.0
+    penalty = score.penalty_per_1000_words(severities, record.words)
     return Finished(
         segment_lines=b"".join(_encode(r) + b"\n" for r in records),
         record=msgspec.structs.replace(
             record,
             score=mean,
-            penalty=score.penalty_per_1000_words(severities, record.words),
-            verdict=score.document_verdict(mean),
+            penalty=penalty,
+            verdict=score.document_verdict(mean, penalty),
             severities=dict(sorted(severities.items())),
             verdicts=dict(sorted(verdicts.items())),
         ),

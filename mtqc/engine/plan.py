@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from mtqc.core.check import Check, CorpusCheck, DocumentCheck, SegmentCheck
+from mtqc.core.check import Check, Company, CorpusCheck, DocumentCheck, SegmentCheck
 from mtqc.core.metric import Metric
 from mtqc.core.reader import Limits, Reader
 from mtqc.core.severity import Severity
@@ -54,9 +54,9 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(c for c in self.checks if isinstance(c, DocumentCheck))
 
     @property
-    def yielding(self) -> frozenset[str]:
-        """The names of the checks whose issues give way to others."""
-        return frozenset(c.name for c in self.checks if c.yields)
+    def yielding(self) -> dict[str, Company]:
+        """The checks whose issues give way to others, and what company these need."""
+        return {c.name: c.company() for c in self.checks if c.yields}
 
     def signatures(self) -> tuple[str, ...]:
         """One per check: equal signatures judge alike."""

@@ -37,7 +37,8 @@ class MetricTerm(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Coefficients(msgspec.Struct, frozen=True, kw_only=True):
-    """`garbled_below` and `clean_from` are sentence scores; the same for a document's mean."""
+    """`garbled_below` and `clean_from` are sentence scores; the same for a document's mean.
+    A document of `document_clean_penalty` points per 1000 words or more is not clean."""
 
     version: int
     severities: dict[str, float]
@@ -46,6 +47,7 @@ class Coefficients(msgspec.Struct, frozen=True, kw_only=True):
     clean_from: float
     document_garbled_below: float
     document_clean_from: float
+    document_clean_penalty: float
 
     def __post_init__(self) -> None:
         weights = [*self.severities.values(), *(m.weight for m in self.metrics.values())]
@@ -83,12 +85,14 @@ def sentence_verdict(score: float) -> str:
     return CLEAN if score >= model.clean_from else SUSPECT
 
 
-def document_verdict(score: float) -> str:
-    """From the mean of the document's sentence scores."""
+def document_verdict(score: float, penalty: float) -> str:
+    """From the mean of the document's sentence scores, and its penalty points per 1000 words: good
+    sentences don't make up for several serious errors."""
     model = coefficients()
     if score < model.document_garbled_below:
         return GARBLED
-    return CLEAN if score >= model.document_clean_from else SUSPECT
+    clean = score >= model.document_clean_from and penalty < model.document_clean_penalty
+    return CLEAN if clean else SUSPECT
 
 
 def penalty_per_1000_words(severities: Mapping[str, int], words: int) -> float:

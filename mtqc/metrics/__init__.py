@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from mtqc.core.metric import Metric
 from mtqc.metrics.coherence import Coherence
+from mtqc.metrics.estimate import Estimate
 from mtqc.metrics.fluency import Fluency
 from mtqc.metrics.reference import ChrF, ReferenceSimilarity
 from mtqc.metrics.surprise import Surprise
 
-BUILTINS: tuple[Metric, ...] = (Coherence(), Fluency(), ChrF(), ReferenceSimilarity(), Surprise())
+BUILTINS: tuple[Metric, ...] = (
+    Coherence(),
+    Fluency(),
+    Estimate(),
+    ChrF(),
+    ReferenceSimilarity(),
+    Surprise(),
+)

@@ -97,6 +97,13 @@ def bound(table: Sequence[Threshold], rate: float) -> float | None:
     return known[-1] if known else None
 
 
+def least(table: Sequence[Threshold], rate: float) -> float:
+    """The confidence, rounded as issues have it, that gives at most `rate` flags in 1000 words; 1
+    where none is known."""
+    known = bound(table, rate)
+    return 1.0 if known is None else round(chance(known), 3)
+
+
 def table(thresholds: Sequence[Threshold]) -> str:
     """Thresholds in Markdown."""
     rows = [

@@ -89,7 +89,12 @@ class TestSpan:
 
     @pytest.mark.parametrize(("rate", "count"), [(0.1, 0), (0.5, 0), (1, 1), (2.5, 1), (5, 1)])
     def test_rate_chooses_the_threshold(self, rate: float, count: int) -> None:
-        assert len(flagged(GarbledSpan(rate=rate), self.TEXT, "staircase")) == count
+        check = GarbledSpan(rate=0, rate_in_company=rate)
+        assert len(flagged(check, self.TEXT, "staircase")) == count
+
+    @pytest.mark.parametrize(("rate", "alone"), [(0.1, 1.0), (0.5, 0.993), (1, 0.953), (5, 0.5)])
+    def test_rate_says_what_stands_alone(self, rate: float, alone: float) -> None:
+        assert GarbledSpan(rate=rate).company().alone == alone
 
     def test_the_strongest_few_are_shown(self) -> None:
         check = GarbledSpan(words_per_flag=1000)

@@ -25,7 +25,7 @@ def test_the_table_and_the_sentences(mtqc) -> None:
         "BLEU ↑", "chrF2 ↑", "chrF2++ ↑", "TER ↓", "similarity ↑",
     ]  # fmt: skip
     assert "nrefs:2|bs:1000|seed:12345|case:mixed|eff:no|tok:13a|smooth:exp" in done.stdout
-    assert "encoder:all-MiniLM-L6-v2" in done.stdout
+    assert "encoder:mtqc-reader" in done.stdout
     assert done.stdout.count("\nline ") == 10
     assert "812 Einwohner" in done.stdout
 

@@ -83,8 +83,8 @@ def test_vectors_are_those_of_the_original_model(encoder: EmbeddedEncoder) -> No
     assert original is not None
     assert len(SENTENCES) == 40
     cosines = (encoder.encode(SENTENCES) * original.encode(SENTENCES)).sum(axis=1)
-    assert cosines.min() >= 0.98
-    assert cosines.mean() >= 0.99
+    assert cosines.min() >= 0.9
+    assert cosines.mean() >= 0.95
     assert original.signature.startswith("model@")
 
 

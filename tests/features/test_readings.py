@@ -349,7 +349,7 @@ class TestRun:
         monkeypatch.setattr("mtqc.features.encoder.load", lambda name: encoder)
         plan = Plan(
             version="test",
-            checks=(GarbledSpan(), GarbledSentence()),
+            checks=(GarbledSpan(rate=1.0), GarbledSentence(rate=0.5)),
             metrics=(Fluency(),),
             readers=READERS,
         )

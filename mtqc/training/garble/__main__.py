@@ -1,7 +1,8 @@
 """`python -m mtqc.training.garble DATA WORK`: from the data to the shipped encoder.
 
-Five steps, each kept in WORK and not made again unless asked for: rows to learn from, the network,
-the int8 export, and the weights of the evidence with their thresholds.
+Its steps: rows to learn from (kept in WORK and not made again), the network (taken up again where
+it was broken off), the head of its sentence estimate, the int8 export, and the weights of the
+evidence with their thresholds.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from mtqc.training.export_encoder import export, trained
 from mtqc.training.garble import held
 from mtqc.training.garble.data import data as make_data
 
-STEPS = ("data", "train", "export", "fit")
+STEPS = ("data", "train", "estimate", "export", "fit")
 # Rows learned from, 0 for all there are.
 PARTS = {"clean": 70_000, "light": 0, "weak": 45_000, "systems": 0, "scored": 25_000, "tagged": 0}
 _TEXTS = 2_500
@@ -50,9 +51,13 @@ def main(
         torch.set_num_threads(threads)
         trainer = Trainer(work / "data", work / "run", PARTS, seed)
         trainer.run(1, EmbeddedEncoder(), lexicon_for("en"))
+    if "estimate" in chosen:
+        from mtqc.training.garble import estimate
+
+        estimate.again(work / "data", work / "run", work / "final", lexicon_for("en"), seed)
     if "export" in chosen:
         texts = _texts(data)
-        for line in export(trained(work / "run"), out, texts[::2], texts[1::8]):
+        for line in export(trained(work / "final"), out, texts[::2], texts[1::8]):
             click.echo(line)
     if "fit" in chosen:
         fit(data, out)

@@ -6,17 +6,28 @@ a head alone can look at them many times.
 
 from __future__ import annotations
 
+import json
+import random
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 import torch
 from torch import Tensor
 from torch.nn import functional
 
+from mtqc.core.features import Lexicon
+from mtqc.training.export_encoder import source_folder, tokenizer_json
 from mtqc.training.garble.batches import Encoding, collate
 from mtqc.training.garble.network import Network
-from mtqc.training.garble.rows import Row
+from mtqc.training.garble.rows import Row, read
 
+# Sentences of each part, 0 for all, and how much each of them weighs.
+_PARTS = {
+    "scored": (0, 4.0), "clean": (12_000, 1.0), "light": (14_000, 1.0), "weak": (8_000, 1.0),
+    "systems": (8_000, 1.0),
+}  # fmt: skip
+_EPOCHS = 10
 _BATCH = 64
 _STEP = 512
 _RATE = 2e-3
@@ -28,6 +39,24 @@ class Whole(NamedTuple):
 
     states: Tensor
     estimates: Tensor
+
+
+def again(data: Path, run: Path, out: Path, lexicon: Lexicon, seed: int) -> None:
+    """The network of `run` with its head trained again on the rows of `data`, saved to `out`."""
+    tags = json.loads((run / "tags.json").read_text())
+    folder = source_folder()
+    network = Network(folder, len(tags))
+    network.load(run)
+    encoding = Encoding(tokenizer_json(folder), lexicon, tags)
+    rng = random.Random(seed)
+    parts = []
+    for name, (count, weight) in _PARTS.items():
+        rows = read(str(data / f"{name}.jsonl.zst"))
+        chosen = rng.sample(rows, min(count, len(rows))) if count else rows
+        parts.append((whole(network, encoding, chosen), weight))
+    refit(network, parts, _EPOCHS, seed)
+    network.save(out)
+    (out / "tags.json").write_text(json.dumps(tags))
 
 
 @torch.no_grad()
