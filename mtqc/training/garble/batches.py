@@ -97,7 +97,9 @@ def groups(examples: Sequence[Example], tokens: int, seed: int) -> list[NDArray[
         part = part[np.argsort(lengths[part], kind="stable")]
         at = 0
         while at < len(part):
-            count = max(1, tokens // int(lengths[part[at]]))
+            count = 1
+            while at + count < len(part) and (count + 1) * lengths[part[at + count]] <= tokens:
+                count += 1
             found.append(part[at : at + count])
             at += count
     return [found[number] for number in rng.permutation(len(found)).tolist()]
