@@ -6,16 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from mtqc.core.check import Company, DocumentCheck, Flags, Keeps, Needs
+from mtqc.checks.by_reading import ByReading
+from mtqc.core.check import Flags, Keeps
 from mtqc.core.document import Document, Segment
 from mtqc.core.features import Features
 from mtqc.core.issue import Issue
-from mtqc.core.severity import Severity
 from mtqc.text import garble
 
 
 @dataclass(frozen=True)
-class GarbledSentence(DocumentCheck):
+class GarbledSentence(ByReading):
     """A sentence that does not read like English
 
     Flags a sentence that is garbled throughout, so that no single place in it is to blame: the
@@ -36,12 +36,9 @@ class GarbledSentence(DocumentCheck):
     """
 
     name: ClassVar[str] = "garbled-sentence"
-    group: ClassVar[str] = "garble"
     category: ClassVar[str] = "linguistic-conventions/unintelligible"
     its: ClassVar[str] = "non-conformance"
-    severity: ClassVar[Severity] = Severity.MINOR
-    needs: ClassVar[Needs] = Needs(languages=frozenset({"en"}), readings=True)
-    yields: ClassVar[bool] = True
+    table = "sentences"
     examples = (
         Flags(
             "The museum opens on Friday. "
@@ -56,23 +53,15 @@ class GarbledSentence(DocumentCheck):
         ),
         Keeps("The museum opens on Friday. Bus not have. Tickets cost four euros."),
     )
-    rate: float = 0.1
-    rate_in_company: float = 0.5
     min_words: int = 5
 
-    def company(self) -> Company:
-        known = garble.shipped()
-        return Company(alone=garble.least(known.weights.sentences, self.rate) if known else 0.0)
-
     def check(self, document: Document, features: Features) -> Iterable[tuple[Segment, Issue]]:
-        known = garble.shipped()
-        threshold = known and garble.bound(
-            known.weights.sentences, max(self.rate, self.rate_in_company)
-        )
-        if known is None or threshold is None:
+        bounded = self.bounded()
+        if bounded is None:
             return
-        article = garble.article_of(document, features, known.weights)
-        marked = garble.likely_places(article, features.lexicon, known.weights)
+        weights, threshold = bounded
+        article = garble.article_of(document, features, weights)
+        marked = garble.likely_places(article, features.lexicon, weights)
         for number in garble.garbled_throughout(article, marked, threshold, self.min_words):
             segment = document.segments[number]
             yield (
@@ -84,12 +73,3 @@ class GarbledSentence(DocumentCheck):
                     confidence=garble.chance(float(article.odds.sentences[number])),
                 ),
             )
-
-    def signature(self) -> str:
-        known = garble.shipped()
-        return f"{super().signature()}@{known.digest}" if known else super().signature()
-
-    @classmethod
-    def fitted(cls) -> str:
-        known = garble.shipped()
-        return garble.table(known.weights.sentences) if known else ""

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from mtqc.core.check import Company, DocumentCheck, Flags, Keeps, Needs
+import msgspec
+
+from mtqc.checks.by_reading import ByReading
+from mtqc.core.check import Company, Flags, Keeps
 from mtqc.core.document import Document, Segment
 from mtqc.core.features import Features
 from mtqc.core.issue import Issue
-from mtqc.core.severity import Severity
 from mtqc.text import garble
 from mtqc.text.garble import Article, Place
 from mtqc.text.punctuation import in_quotes
@@ -20,7 +22,7 @@ _SPOKEN = 1.0
 
 
 @dataclass(frozen=True)
-class GarbledSpan(DocumentCheck):
+class GarbledSpan(ByReading):
     """Words that do not belong together
 
     Flags one to six words that read as if a translator had picked the wrong ones or put them
@@ -50,12 +52,9 @@ class GarbledSpan(DocumentCheck):
     """
 
     name: ClassVar[str] = "garbled-span"
-    group: ClassVar[str] = "garble"
     category: ClassVar[str] = "accuracy/mistranslation"
     its: ClassVar[str] = "mistranslation"
-    severity: ClassVar[Severity] = Severity.MINOR
-    needs: ClassVar[Needs] = Needs(languages=frozenset({"en"}), readings=True)
-    yields: ClassVar[bool] = True
+    table = "spans"
     examples = (
         Flags(
             "The ministers met in Oslo on Monday. "
@@ -76,26 +75,20 @@ class GarbledSpan(DocumentCheck):
         ),
         Keeps("Staircase, a band from Oslo, sold 4,000 records in May."),
     )
-    rate: float = 0.1
     rate_in_company: float = 2.0
     grave: float = 0.5
     words_per_flag: int = 40
 
     def company(self) -> Company:
-        known = garble.shipped()
-        return Company(
-            alone=garble.least(known.weights.spans, self.rate) if known else 0.0, grave=self.grave
-        )
+        return msgspec.structs.replace(super().company(), grave=self.grave)
 
     def check(self, document: Document, features: Features) -> Iterable[tuple[Segment, Issue]]:
-        known = garble.shipped()
-        threshold = known and garble.bound(
-            known.weights.spans, max(self.rate, self.rate_in_company)
-        )
-        if known is None or threshold is None:
+        bounded = self.bounded()
+        if bounded is None:
             return
-        article = garble.article_of(document, features, known.weights)
-        places = garble.places(article, features.lexicon, threshold, known.weights.reach)
+        weights, threshold = bounded
+        article = garble.article_of(document, features, weights)
+        places = garble.places(article, features.lexicon, threshold, weights.reach)
         heard = (_heard(place, article) for place in places)
         found = [place for place in heard if place.worst >= threshold]
         count = sum(len(sentence.words) for sentence in article.sentences)
@@ -114,15 +107,6 @@ class GarbledSpan(DocumentCheck):
                     confidence=garble.chance(place.worst),
                 ),
             )
-
-    def signature(self) -> str:
-        known = garble.shipped()
-        return f"{super().signature()}@{known.digest}" if known else super().signature()
-
-    @classmethod
-    def fitted(cls) -> str:
-        known = garble.shipped()
-        return garble.table(known.weights.spans) if known else ""
 
 
 def _heard(place: Place, article: Article) -> Place:

@@ -13,7 +13,6 @@ import msgspec
 from mtqc.core.check import Company
 from mtqc.core.issue import Issue
 from mtqc.core.severity import Severity
-from mtqc.engine.plan import Plan
 
 # Issues of less confidence are guesses too.
 _SURE = 0.6
@@ -22,14 +21,18 @@ _WORDS = 400
 _MANY = 2
 
 
-def weighed(found: Sequence[Sequence[Issue]], words: int, plan: Plan) -> Sequence[Sequence[Issue]]:
+def weighed(
+    found: Sequence[Sequence[Issue]],
+    words: int,
+    yielding: Mapping[str, Company],
+    settled: Set[str],
+) -> Sequence[Sequence[Issue]]:
     """The issues of each segment of a document of so many words.
 
     Those that need company and have none are left out; those that are sure enough are major in
-    good company, unless the user has settled their severity or a check with a reason has judged
+    good company, unless the user has `settled` their severity or a check with a reason has judged
     the same words.
     """
-    yielding = plan.yielding
     if not any(issue.check in yielding for issues in found for issue in issues):
         return found
     others = sum(
@@ -41,7 +44,6 @@ def weighed(found: Sequence[Sequence[Issue]], words: int, plan: Plan) -> Sequenc
     )
     near = others * _WORDS >= max(words, 1)
     many = others >= _MANY and others * _WORDS >= 2 * words
-    settled = plan.severities.keys()
     return [list(_weighed(issues, yielding, near, many, settled)) for issues in found]
 
 

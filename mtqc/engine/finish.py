@@ -71,7 +71,7 @@ def finish(examined: Examined, plan: Plan) -> Finished:
         )
         for segment, issues, scores in zip(
             examined.segments,
-            weighed(examined.issues, examined.words, plan),
+            weighed(examined.issues, examined.words, yielding, plan.severities.keys()),
             examined.scores,
             strict=True,
         )
@@ -101,6 +101,7 @@ def with_issues(finished: Finished, more: Sequence[tuple[int, Issue]], plan: Pla
     """
     records = [_decode_segment(line) for line in finished.segment_lines.splitlines()]
     problems = list(finished.problems)
+    yielding = plan.yielding
     silencer = Silencer(plan.suppressions, finished.silenced)
     for at, issue in more:
         try:
@@ -110,7 +111,7 @@ def with_issues(finished: Finished, more: Sequence[tuple[int, Issue]], plan: Pla
             problems.append(crash(finished.record.document, issue.check, error))
             continue
         if judged is not None and silencer.keeps(at, judged):
-            records[at] = _scored(records[at], (*records[at].issues, judged), plan.yielding)
+            records[at] = _scored(records[at], (*records[at].issues, judged), yielding)
     return _counted(records, finished.record, tuple(problems), silencer.silenced())
 
 

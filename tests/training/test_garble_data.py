@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 pytest.importorskip("lemminflect")
 
 from mtqc.training.garble import light, systems
-from mtqc.training.garble.human import plain
 from mtqc.training.garble.light import OPERATIONS, Corruptor
 from mtqc.training.garble.rows import IGNORED, Row, read, row, share_bad, tokens, write
 from mtqc.training.garble.twins import Twins
 from mtqc.training.garble.weak import Lexical, WeakTranslator
+from mtqc.training.senses.news import plain
 from mtqc.training.senses.table import Knowledge
 
 SENTENCES = (

@@ -13,7 +13,7 @@ from torch import Tensor
 from mtqc.core.features import Lexicon
 from mtqc.features.word_inputs import token_inputs
 from mtqc.text.words import words
-from mtqc.training.garble.rows import IGNORED, Row
+from mtqc.training.garble.rows import Row, label_of
 
 LONGEST = 96
 _NONE = -1.0
@@ -61,7 +61,7 @@ class Encoding:
         if row.words:
             for word, place in zip(found, told.places, strict=True):
                 if place >= 0:
-                    labels[place] = _label(word.start, word.end, row.marks)
+                    labels[place] = label_of(row, word.start, word.end)
         tags = np.full(len(encoded.ids), -1, np.int16)
         at = dict(row.tags)
         for word, place in zip(found, told.places, strict=True):
@@ -76,12 +76,6 @@ class Encoding:
             _NONE if row.estimate is None else row.estimate,
             teacher,
         )
-
-
-def _label(start: int, end: int, marks: Sequence[tuple[int, int, float]]) -> float:
-    touching = [label for first, last, label in marks if first < end and start < last]
-    wrong = max(touching, default=0.0)
-    return wrong if wrong > 0 or IGNORED not in touching else _NONE
 
 
 def groups(examples: Sequence[Example], tokens: int, seed: int) -> list[NDArray[np.int64]]:

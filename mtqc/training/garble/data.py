@@ -29,7 +29,7 @@ _FOREIGN = 20_000
 
 
 def data(data: Path, work: Path, encoder: Encoder, links: Path) -> None:
-    """Writes clean, light, weak, systems, scored, tagged and fit; a file that is there is kept.
+    """Writes clean, light, weak, systems, scored and tagged; a file that is there is kept.
 
     `links` are the tables of `mtqc.training.senses`.
     """
@@ -58,22 +58,12 @@ def data(data: Path, work: Path, encoder: Encoder, links: Path) -> None:
         yield from (clean("news", text, _CLEAN) for text in sentences)
         yield from (clean("everyday", t, _CLEAN) for t in _some(human.everyday(data), _EVERYDAY))
 
-    def fit() -> Iterator[Row]:
-        """Held-out blocks as they are and corrupted, numbered in `kind`."""
-        for number, block in enumerate(human.news(data, "fit")):
-            for pair in block:
-                yield clean(f"fit:{number}", pair.english, _CLEAN)
-                if made := corruptor().corrupt(pair.english):
-                    made.kind = f"fit:{number}:{made.kind}"
-                    yield made
-
     _kept(work, "clean", clean_rows)
     _kept(work, "light", light)
     _kept(work, "weak", lambda: _weak(blocks, names(known()), encoder, links))
     _kept(work, "systems", lambda: _systems(data, encoder))
     _kept(work, "scored", lambda: human.scored(data))
     _kept(work, "tagged", lambda: human.tagged(data))
-    _kept(work, "fit", fit)
 
 
 def names(known: table.Knowledge) -> frozenset[str]:

@@ -20,7 +20,7 @@ from mtqc.core.features import Lexicon
 from mtqc.training.export_encoder import source_folder, tokenizer_json
 from mtqc.training.garble.batches import Encoding, collate
 from mtqc.training.garble.network import Network
-from mtqc.training.garble.rows import Row, read
+from mtqc.training.garble.rows import Row, drawn
 
 # Sentences of each part, 0 for all, and how much each of them weighs.
 _PARTS = {
@@ -51,9 +51,7 @@ def again(data: Path, run: Path, out: Path, lexicon: Lexicon, seed: int) -> None
     rng = random.Random(seed)
     parts = []
     for name, (count, weight) in _PARTS.items():
-        rows = read(str(data / f"{name}.jsonl.zst"))
-        chosen = rng.sample(rows, min(count, len(rows))) if count else rows
-        parts.append((whole(network, encoding, chosen), weight))
+        parts.append((whole(network, encoding, drawn(data, name, count, rng)), weight))
     refit(network, parts, _EPOCHS, seed)
     network.save(out)
     (out / "tags.json").write_text(json.dumps(tags))

@@ -12,7 +12,7 @@ from mtqc.features.encoder import EmbeddedEncoder
 from mtqc.text.garble import Sentence
 from mtqc.text.words import words
 from mtqc.training.garble import human, systems
-from mtqc.training.garble.rows import IGNORED, Row, clean
+from mtqc.training.garble.rows import IGNORED, Row, clean, label_of
 from mtqc.training.garble_fit import Labelled
 from mtqc.training.senses.corpora import rows
 
@@ -65,9 +65,8 @@ def read(article: Article, encoder: EmbeddedEncoder) -> list[Sentence]:
 
 def label(word: Word, row: Row) -> float:
     """The share of readers who would call the word wrong, NaN where nothing is known."""
-    touching = [value for start, end, value in row.marks if start < word.end and word.start < end]
-    wrong = max(touching, default=0.0)
-    return wrong if wrong > 0 or IGNORED not in touching else float("nan")
+    known = label_of(row, word.start, word.end)
+    return float("nan") if known == IGNORED else known
 
 
 def _garbled(labels: Vectors) -> float:

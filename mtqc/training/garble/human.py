@@ -9,9 +9,8 @@ from typing import NamedTuple
 
 from mtqc.training.garble.rows import Row
 from mtqc.training.senses.corpora import rows
+from mtqc.training.senses.news import HELD_YEAR, plain
 
-# As `training.senses.news` has it: this year of the news test sets is held out.
-HELD_YEAR = 2021
 # Test sets keep the order of their documents, not their borders.
 _BLOCK = 12
 # Every eighth block is kept from the network, to fit thresholds and weights on.
@@ -62,7 +61,7 @@ def everyday(data: Path) -> Iterator[str]:
 
 
 def scored(data: Path) -> Iterator[Row]:
-    """Machine translation with the mean of human scores, and its post-edits as clean sentences.
+    """Machine translation with the mean of human scores.
 
     Its word tags mark what an adequacy check changed, which the text alone can't show: left out.
     """
@@ -91,8 +90,3 @@ def tagged(data: Path) -> Iterator[Row]:
 def fits(text: str) -> bool:
     """Whether a sentence is of a length to learn from."""
     return _LENGTHS[0] <= len(text) <= _LENGTHS[1]
-
-
-def plain(text: str) -> str:
-    """With single spaces and joined endings."""
-    return " ".join(text.replace(" n't", "n't").replace(" 's", "'s").split())

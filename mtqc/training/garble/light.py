@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from mtqc.training.garble.rows import IGNORED, Row, Token, row, share_bad, tokens
+from mtqc.training.garble.rows import IGNORED, Row, Token, capitalise, row, share_bad, tokens
 from mtqc.training.garble.twins import Twins
 from mtqc.training.senses.words import frequency, lemma
 
@@ -360,7 +360,7 @@ def order(sentence: list[Token], by: Corruptor) -> bool:
             if place < len(sentence) and sentence[place].label == 0.0:
                 sentence[place].label = 0.4
             sentence.insert(target, verb)
-            _first_capital(sentence)
+            capitalise(sentence)
             return True
         return False
     at = by.rng.randrange(1, len(sentence) - 5)
@@ -461,12 +461,6 @@ def loop(sentence: list[Token], by: Corruptor) -> bool:
     again = [Token(t.text, " ", 1.0) for _ in range(by.rng.randint(1, 2)) for t in group]
     sentence[at + len(group) : at + len(group)] = again
     return True
-
-
-def _first_capital(sentence: list[Token]) -> None:
-    first = next((token for token in sentence if token.is_word), None)
-    if first is not None and first.text[0].islower():
-        first.text = first.text[0].upper() + first.text[1:]
 
 
 OPERATIONS: dict[Operation, float] = {

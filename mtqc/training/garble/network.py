@@ -92,7 +92,7 @@ def exported(state: dict[str, Tensor]) -> dict[str, Tensor]:
 
 
 def _exported_name(name: str) -> str:
-    return name.removeprefix("encoder.") if name.startswith("encoder.") else name
+    return name.removeprefix("encoder.")
 
 
 def _table(rows: int, size: int) -> nn.Embedding:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 import msgspec
 
@@ -71,6 +73,21 @@ def clean(kind: str, text: str, estimate: float | None = None) -> Row:
     return Row(kind, text, estimate=estimate)
 
 
+def capitalise(sentence: Sequence[Token]) -> None:
+    """Writes the first word with a capital."""
+    first = next((token for token in sentence if token.is_word), None)
+    if first is not None and first.text[0].islower():
+        first.text = first.text[0].upper() + first.text[1:]
+
+
+def label_of(row: Row, start: int, end: int) -> float:
+    """What is said of the word at a place: the share of readers who would call it wrong, or
+    IGNORED."""
+    touching = [label for first, last, label in row.marks if first < end and start < last]
+    wrong = max(touching, default=0.0)
+    return wrong if wrong > 0 or IGNORED not in touching else IGNORED
+
+
 def share_bad(row: Row) -> float:
     """The share of the words that are marked."""
     marked = sum(label for _, _, label in row.marks if label > 0)
@@ -88,6 +105,12 @@ def write(path: str, rows: Iterable[Row]) -> int:
             out.write(encoder.encode(item) + b"\n")
             count += 1
     return count
+
+
+def drawn(folder: Path, name: str, count: int, rng: random.Random) -> list[Row]:
+    """So many rows of a file, 0 for all of them."""
+    found = read(str(folder / f"{name}.jsonl.zst"))
+    return rng.sample(found, min(count, len(found))) if count else found
 
 
 def read(path: str) -> list[Row]:

@@ -19,7 +19,7 @@ from mtqc.core.features import Encoder, Lexicon
 from mtqc.training.export_encoder import source_folder, tokenizer_json
 from mtqc.training.garble.batches import Batch, Encoding, Example, collate, groups
 from mtqc.training.garble.network import Network, Outputs
-from mtqc.training.garble.rows import Row, read
+from mtqc.training.garble.rows import Row, drawn
 
 _TOKENS = 2_000
 _RATE, _HEAD_RATE = 2e-4, 1e-3
@@ -111,8 +111,7 @@ class Trainer:
         rng = random.Random(self._seed)
         chosen: list[Row] = []
         for name, count in sorted(self._parts.items()):
-            found = read(str(self._data / f"{name}.jsonl.zst"))
-            chosen += rng.sample(found, min(count, len(found))) if count else found
+            chosen += drawn(self._data, name, count, rng)
         return chosen
 
     def _examples(

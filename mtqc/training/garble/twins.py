@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mtqc.core.features import Encoder
-from mtqc.training.senses.table import Knowledge, forms, mined
+from mtqc.training.senses.table import Knowledge, forms, mined, related
 from mtqc.training.senses.words import frequency, lemma
 
 # Cosine in the encoder's word table from which two words may stand for one another.
@@ -123,9 +123,5 @@ def pairs(links: Path, known: Knowledge, encoder: Encoder) -> dict[tuple[str, st
     return {
         (one, two): strength
         for (one, two), strength in found.items()
-        if not _related(one, two) and float(vectors[place[one]] @ vectors[place[two]]) < _ALIKE
+        if not related(one, two) and float(vectors[place[one]] @ vectors[place[two]]) < _ALIKE
     }
-
-
-def _related(one: str, two: str) -> bool:
-    return one[:4] == two[:4] or one in two or two in one

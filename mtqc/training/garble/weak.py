@@ -16,7 +16,7 @@ import numpy as np
 
 from mtqc.core.features import Encoder
 from mtqc.training.garble.light import FUNCTION_WORDS
-from mtqc.training.garble.rows import IGNORED, Row, Token, row, share_bad, tokens
+from mtqc.training.garble.rows import IGNORED, Row, Token, capitalise, row, share_bad, tokens
 from mtqc.training.senses.words import foreign_words, frequency, lemma
 
 _TEMPERATURE = 0.8
@@ -129,7 +129,7 @@ class WeakTranslator:
             end, made = replaced.get(place, (place + 1, [sentence[place]]))
             result += made
             place = end
-        _capital(result)
+        capitalise(result)
         finished = row(f"weak:{self._lang}", result)
         finished.estimate = max(0.05, 0.55 - 1.5 * share_bad(finished))
         return finished
@@ -141,7 +141,7 @@ class WeakTranslator:
         made = self._translated(foreign, reference)
         if made is None or len(made) < 5:
             return None
-        _capital(made)
+        capitalise(made)
         made.append(Token(".", ""))
         finished = row(f"weak-whole:{self._lang}", made)
         finished.estimate = 0.08
@@ -190,9 +190,3 @@ class WeakTranslator:
                 token.label = IGNORED
             elif frequency(token.text.lower()) > 6.0:
                 token.label = 0.5
-
-
-def _capital(sentence: list[Token]) -> None:
-    first = next((token for token in sentence if token.is_word), None)
-    if first is not None and first.text[0].islower():
-        first.text = first.text[0].upper() + first.text[1:]

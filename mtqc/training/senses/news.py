@@ -10,7 +10,7 @@ from mtqc.text.words import words
 from mtqc.training.senses.corpora import rows
 
 # Held out for thresholds: the news of this year, of which some is in real documents.
-_HELD_YEAR = 2021
+HELD_YEAR = 2021
 # Test sets keep the order of their documents, not their borders: this many sentences make do.
 _SENTENCES = 12
 # Every eighth document of the news is kept from the context model, to fit the judgement on.
@@ -33,16 +33,16 @@ def pieces(data: Path) -> Iterator[Piece]:
     for file in sorted((data / "wmt21").glob("docs.*")):
         for row in rows(file):
             if row["version"].startswith("ref:"):
-                seen.update(_plain(text) for text in row["target"])
+                seen.update(plain(text) for text in row["target"])
                 yield Piece("hold", "news", [_words(text) for text in row["target"]])
     for file in sorted((data / "wmt21").glob("segments.*")):
         for row in rows(file):
-            seen.update(_plain(text) for text in row["references"].values())
+            seen.update(plain(text) for text in row["references"].values())
     for nth, texts in enumerate(_documents(data, seen)):
         yield Piece("fit" if nth % _FIT_EVERY == 3 else "learn", "news", texts)
     for file, field in _others(data):
         for row in rows(file):
-            text = _plain(row[field])
+            text = plain(row[field])
             if text not in seen and len(text) > 15:
                 seen.add(text)
                 yield Piece("learn", "other", [_words(text)])
@@ -54,7 +54,7 @@ def _documents(data: Path, seen: set[str]) -> Iterator[Text]:
         last = ""
         for row in rows(file):
             test_set = row["id"].rpartition("/")[0]
-            if row["year"] == _HELD_YEAR or (text := _plain(row["english"])) in seen:
+            if row["year"] == HELD_YEAR or (text := plain(row["english"])) in seen:
                 continue
             if current and (test_set != last or len(current) == _SENTENCES):
                 yield current
@@ -75,9 +75,10 @@ def _others(data: Path) -> Iterator[tuple[Path, str]]:
     yield data / "ud" / "gum-news.jsonl.gz", "text"
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """With single spaces and joined endings."""
     return " ".join(text.replace(" n't", "n't").replace(" 's", "'s").split())
 
 
 def _words(text: str) -> list[str]:
-    return [word.text for word in words(_plain(text))]
+    return [word.text for word in words(plain(text))]

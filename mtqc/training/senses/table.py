@@ -162,7 +162,7 @@ def table(links: Path, by_hand: Path, known: Knowledge, encoder: Encoder) -> lis
         in_hand = hand.get((one, two), set())
         strength = sum(mined_in.values()) + 1.5 * len(in_hand)
         kinds = known.kinds[one] & known.kinds[two]
-        if strength < _LEAST_STRENGTH or not kinds or _related(one, two):
+        if strength < _LEAST_STRENGTH or not kinds or related(one, two):
             continue
         i, j = place[one], place[two]
         if not in_hand:
@@ -189,7 +189,8 @@ def _strongest(pairs: list[Pair]) -> list[Pair]:
     return sorted(kept)
 
 
-def _related(one: str, two: str) -> bool:
+def related(one: str, two: str) -> bool:
+    """Whether two words look like forms or derivations of one another."""
     same = 0
     while same < min(len(one), len(two)) and one[same] == two[same]:
         same += 1
