@@ -26,6 +26,9 @@ _BEFORE_A_DAY = frozenset(
 )
 _CAPITAL_AFTER = re.compile(r"[ \-][^\W\d_a-z]")
 _COMMON = 4.0
+# Piazza di Spagna is a name.
+_WITHIN_NAMES = frozenset("di de da do du del della des la le el il van von".split())
+_CERTAIN = frozenset(("date", "country"))
 _QUOTING = frozenset("\"“”‘’'«»„()[]*_/@#")
 
 
@@ -35,12 +38,15 @@ class UntranslatedWord(SegmentCheck):
 
     A translator that doesn't know a word may leave it as it is, or only rewrite it in Latin
     letters: "The UN said on Mangalbar". What is left in another *script* is `untranslated-span`'s
-    business; this check knows words in Latin letters: days, months, honorifics and particles.
+    business; this check knows words in Latin letters: days, months, countries, honorifics and
+    particles.
 
-    **How it decides.** By a table (`mtqc/data/words/foreign.tsv`). Names of days and months are
-    **major** where the sentence uses them as one: after *on*, *last*, *until*, *since* and the
-    like, or beside a day's number or a year. Honorifics behind a name and function words between
-    English lower-case words are **minor**.
+    **How it decides.** By two tables, one by hand (`mtqc/data/words/foreign.tsv`) and one of what
+    sixty-five languages call days, months and countries (`cldr.tsv`, from CLDR). Names of days and
+    months are **major** where the sentence uses them as one: after *on*, *last*, *until*, *since*
+    and the like, or beside a day's number or a year. So is a country that stands alone between
+    English words. Honorifics behind a name and function words between English lower-case words are
+    **minor**.
 
     **When it stays silent.** In quotation marks, in brackets and in addresses; in names (Le
     Mardi, Cinco de Mayo, the 22 Juli memorial); beside another word that English doesn't have (a
@@ -57,12 +63,14 @@ class UntranslatedWord(SegmentCheck):
         Flags("The UN said on Mangalbar that it agreed.", at=("Mangalbar",), suggests="Tuesday"),
         Flags("Talks resume next shanbeh in Muscat.", at=("shanbeh",), suggests="Saturday"),
         Flags("It was signed on 3 listopada in Lviv.", at=("listopada",), suggests="November"),
+        Flags("The team lost to Belgie by a goal.", at=("Belgie",), suggests="Belgium"),
         Flags("Poudel ji hopes that it will rain.", at=("ji",)),
         Keeps("The “Mangalbar” market, closed on “shanbeh”, opens (Samstag) anyway."),
         Keeps("He celebrated Cinco de Mayo with the Fat Mardi band on Mercredi Street."),
         Keeps("Mayo and Julio won; Senin lost on penalties in Agosto's absence."),
         Keeps("The paper Le Monde du Jeudi; her aunt Domenica; the Freitag bag on sale."),
         Keeps("He hai-karated his way in, shouting hai, on Tuesday; Ji arrived with Ji Min."),
+        Keeps("The party Alternative für Deutschland met; Radio Polonia sang in Piazza di Spagna."),
         Keeps("His film premiered on Kyriaki Papadopoulou's birthday."),
     )  # fmt: skip
 
@@ -77,7 +85,7 @@ class UntranslatedWord(SegmentCheck):
                 index, words, segment.text, found.kind, features
             ):
                 continue
-            certain = found.kind == "date"
+            certain = found.kind in _CERTAIN
             hint = f"; in English it is “{found.english}”" if certain else ""
             yield self.issue(
                 word.start,
@@ -91,13 +99,14 @@ class UntranslatedWord(SegmentCheck):
 
 @functools.cache
 def _table() -> dict[str, _Foreign]:
-    data = (resources.files("mtqc") / "data" / "words" / "foreign.tsv").read_text("utf-8")
+    folder = resources.files("mtqc") / "data" / "words"
     table: dict[str, _Foreign] = {}
-    for line in data.splitlines():
-        if line and not line.startswith("#"):
-            kind, forms, english, _languages = line.split("\t")
-            for form in forms.split():
-                table.setdefault(form, _Foreign(kind, english))
+    for file in ("foreign.tsv", "cldr.tsv"):
+        for line in (folder / file).read_text("utf-8").splitlines():
+            if line and not line.startswith("#"):
+                kind, forms, english, _languages = line.split("\t")
+                for form in forms.split():
+                    table.setdefault(form, _Foreign(kind, english))
     return table
 
 
@@ -111,6 +120,10 @@ def _left_standing(
     after = words[index + 1] if index + 1 < len(words) else None
     if kind == "date":
         return _used_as_date(word, before, text)
+    if kind == "country":
+        return word.text[0].isupper() and all(
+            _english_beside(word, other, text, features) for other in (before, after)
+        )
     if before is None or after is None or not (word.text.islower() and after.text.islower()):
         return False
     if text[before.end : word.start] != " " or text[word.end : after.start] != " ":
@@ -119,6 +132,17 @@ def _left_standing(
     if kind == "honorific":
         return known and before.text[0].isupper()
     return known and before.text.islower() and features.lexicon.frequency(before.text) >= _COMMON
+
+
+def _english_beside(word: Word, other: Word | None, text: str, features: Features) -> bool:
+    """Whether nothing, a mark, or a common word written small stands beside a word."""
+    if other is None:
+        return True
+    gap = text[other.end : word.start] if other.end <= word.start else text[word.end : other.start]
+    if gap != " ":
+        return gap.endswith(" ") and not gap.startswith("-")
+    small = other.text.islower() and other.text not in _WITHIN_NAMES
+    return small and features.lexicon.frequency(other.text) >= _COMMON
 
 
 def _used_as_date(word: Word, before: Word | None, text: str) -> bool:

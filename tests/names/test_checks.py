@@ -69,6 +69,72 @@ def test_a_name_that_somebody_bears_is_right_wherever_it_stands(variant):
     assert [(i.text, i.suggestions) for _, i in found] == [("Rotiainen", ("Rautiainen",))]
 
 
+@pytest.mark.parametrize(
+    ("text", "wrong", "right"),
+    [
+        (
+            "Anders Haerqvist, who runs the mill, spoke first. Halqvist then left the hall. "
+            "Halqvist said nothing more.",
+            "Haerqvist",
+            "Halqvist",
+        ),
+        (
+            "The match was played in Swansea. Swanseo has rain. Swansea won.",
+            "Swanseo",
+            "Swansea",
+        ),
+        (
+            "Naya Riverra fell ill. Her aunt, Naya Marie Rivera, came. Rivera sings.",
+            "Riverra",
+            "Rivera",
+        ),
+        (
+            "Pavel Orlik won the race, before Tom Hale. The third was Pevel Brozik.",
+            "Pevel Brozik",
+            "Pavel Brozik",
+        ),
+        (
+            "Radek Zavoršek built the bridge. The town made a contract with Zavorškem.",
+            "Zavorškem",
+            "Zavoršek",
+        ),
+        (
+            "Milica Đukičević plays on the left. The coach praised Gjukichevich.",
+            "Gjukichevich",
+            "Đukičević",
+        ),
+    ],
+)
+def test_what_a_reader_takes_for_one_name(variant, text, wrong, right):
+    [(_, issue)], _ = variant(text)
+    assert (issue.text, issue.suggestions) == (wrong, (right,))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Shanghai grew fast. The Changhai hospital opened in May.",
+        "Pavel Orlik won the race. The third was Karel Brozik.",
+        "Anders Holmqvirst spoke first. Hermansen then left the hall.",
+    ],
+)
+def test_what_a_reader_takes_for_two(variant, text):
+    assert variant(text)[0] == []
+
+
+def test_names_of_several_words_are_compared_whole(variant):
+    [(_, issue)], [cluster] = variant(
+        "Almaz Gebremedhin grows coffee near the lake. The buyers of Almaz Gebre-Medhen paid."
+    )
+    assert (issue.text, issue.suggestions) == ("Almaz Gebre-Medhen", ("Almaz Gebremedhin",))
+    assert cluster.right == "Almaz Gebremedhin"
+
+
+def test_whole_names_of_two_people_stay(variant):
+    text = "Kim Jong-nam sang. His cousin Kim Jong-man danced. Ana Petrova came with Anna Petrov."
+    assert variant(text)[0] == []
+
+
 def test_accents_alone_are_minor(variant):
     findings, _ = variant(
         "Zdenka Vrbičková sang first. Later the hall rose for Vrbickova, and Vrbičková bowed."

@@ -99,6 +99,10 @@ def test_grammar_of_names():
     assert not family("sandelin", "sendelin")
     assert cased("tusk", "tuskom")
     assert cased("sabalenka", "sabalenką")
+    assert cased("soucek", "souckem")
+    assert cased("hritcu", "hritcului")
+    assert not cased("soucek", "soucen")
+    assert pinyin("shanghai", "changhai")
     assert pinyin("xiuying", "xiuyun")
     assert not pinyin("sendelin", "sandelin")
 

@@ -18,6 +18,7 @@ from mtqc.text.names.recognition import Recognised, recognise
 from mtqc.text.names.similarity import similarity
 from mtqc.text.names.sound import general, skeleton
 from mtqc.text.names.translated import taken_for_words
+from mtqc.text.names.wholes import pairs
 
 _SAME_GIVEN = 0.8
 
@@ -76,6 +77,9 @@ def analyse(document: Document, facts: Knowledge) -> Names:
         for cluster in clusters(found, facts.rare, list(public.values()), links)
     ]
     names.extend(_taken(found, facts))
+    spelled = {form.form for name in names for form in name.forms}
+    wholes = list(_as_wholes(found, spelled))
+    names.extend(wholes)
     counts = tuple(
         Count(
             f.text, skeleton(general(f.text)), f.count,
@@ -86,7 +90,13 @@ def analyse(document: Document, facts: Knowledge) -> Names:
         for f in found.forms.values()
         if not f.known.common and len(f.text) > 2
     )  # fmt: skip
-    return Names(counts, tuple(names))
+    told = {form.form: form for name in wholes for form in name.forms}
+    return Names(counts + tuple(map(_counted, told.values())), tuple(names))
+
+
+def _counted(form: Mentioned) -> Count:
+    segment, start, end, _ = form.places[0]
+    return Count(form.form, skeleton(general(form.form)), form.count, segment, start, end, (), False)
 
 
 def _taken(found: Article, facts: Knowledge) -> Iterator[Name]:
@@ -109,6 +119,30 @@ def _taken(found: Article, facts: Knowledge) -> Iterator[Name]:
             form = found.forms[taken.right]
             forms.append(_mentioned(form, form))
         yield Name(tuple(forms), taken.right, True, True, None, 0.85, taken.why)
+
+
+def _as_wholes(found: Article, known: Container[str]) -> Iterator[Name]:
+    """Names of several words that differ as wholes, none of whose words is `known` as misspelled.
+
+    Every spelling is wrong at most once.
+    """
+    told: set[str] = set()
+    for pair in pairs(found):
+        words = {form.text for form in pair.wrong.words}
+        if any(word in known for word in words) or not told.isdisjoint(words):
+            continue
+        told |= words
+        forms = tuple(
+            Mentioned(
+                whole.text,
+                whole.plain,
+                len(whole.spots),
+                tuple((spot.segment, spot.start, spot.end, "") for spot in whole.spots),
+            )
+            for whole in (pair.wrong, pair.right)
+        )
+        right = pair.right.text
+        yield Name(forms, right, True, True, None, pair.likeness, "sounds alike as a whole")
 
 
 def _public_forms(

@@ -23,10 +23,14 @@ _VOWEL_ENDINGS = frozenset("an ian ese ic ish ist ists ism ite er ers ians ans".
 _CASE_ENDINGS = frozenset(
     """om em ym im u a y i e ov ovi ą ę oy oi ei ej ego ogo emu omu ami ach yi iem ovy owi owa iego
     ssa lla sta lta lle na ar ie es us os as is nin un nun da de dan den ta te ten tan ya ye yi in ı
-    ın nın o ju""".split()
+    ın nın o ju m lui ului kem ka ku kovi kiem ke cem ca cu""".split()
 )
 # Endings that no English reader would take for a part of the name.
-_PLAIN_CASES = frozenset("om em ym ovi owi ą ę oy ego emu omu ogo iem".split())
+_PLAIN_CASES = frozenset(
+    "om em ym ovi owi ą ę oy ego emu omu ogo iem m lui ului kem kovi kiem cem".split()
+)
+# Souček has an e that Součkem has not.
+_FLEETING = re.compile(r"[^aeiou]e[kc]$")
 _FAMILY = tuple(
     (man, woman)
     for man, _, woman in (
@@ -43,10 +47,18 @@ _PINYIN = re.compile(
     r"(?:iang|iong|uang|ueng|ang|eng|ing|ong|uai|uan|iao|ian|van|ai|ei|ao|ou|an|en|in|un"
     r"|ia|ie|ua|uo|ui|iu|ue|er|a|o|e|i|u))+"
 )
-_CHINESE_LOOK = re.compile(r"x[iu]|q(?!u)|zh|ng$")
+_CHINESE_LOOK = re.compile(r"x[iu]|q(?!u)|zh|ng(?:$|[bcdfhjklmnpqrstwxyz])")
 _ROMAJI = re.compile(
     r"(?:(?:[kgsztdnhbpmyrwj]|sh|ch|ts|ky|gy|ny|hy|my|ry|f)?(?:aa|ii|uu|ei|ou|oo|[aeiou])n?(?:(?=[kstp])[kstp](?=[kstp]))?)+"
 )
+
+
+# Zipf frequency of a place that the whole world knows.
+_FAMOUS = 3.5
+# Letters that a given name must have for one of them to be known wrong.
+_TELLING = 5
+# So many mentions make a spelling the article's own.
+_RECURRING = 3
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -93,15 +105,21 @@ def family(a: str, b: str) -> bool:
 
 def cased(base: str, other: str) -> bool:
     """Whether `other` is `base` with a case's ending, as Slavic, Baltic, Finnic names take it."""
-    for stem in (base, base[:-1]) if base[-1:] in "aeiouy" else (base,):
-        if (
-            len(stem) >= 3
-            and other != base
-            and other.startswith(stem)
-            and other[len(stem) :] in _CASE_ENDINGS
-        ):
-            return True
-    return False
+    return _ending(base, other) in _CASE_ENDINGS
+
+
+def _ending(base: str, other: str) -> str | None:
+    """What `other` has in place of the last letters of `base`, None for two unlike words."""
+    stems = [base]
+    if base[-1:] in "aeiouy":
+        stems.append(base[:-1])
+    elif _FLEETING.search(base):
+        stems.append(base[:-2])
+    for stem in stems:
+        if len(stem) >= 3 and other != base and other.startswith(stem):
+            if other[len(stem) :] in _CASE_ENDINGS:
+                return other[len(stem) :]
+    return None
 
 
 def pinyin(a: str, b: str) -> bool:
@@ -148,6 +166,39 @@ def _full_in(form: Form) -> set[int]:
     }
 
 
+def _slip_of_given(a: Form, b: Form) -> bool:
+    """Whether `a` stands where a given name does, as nobody is called, a letter from the common
+    given name `b`: Pevel Yashin beside Pavel Kalmanovich."""
+    x, y = a.known, b.known
+    return (
+        bool(a.after and b.after)
+        and not (a.before or b.before or x.borne)
+        and x.unknown
+        and y.public
+        and not y.place
+        and len(x.plain) >= _TELLING
+        and OSA.distance(x.plain, y.plain, score_cutoff=1) <= 1
+    )
+
+
+def _once_beside_place(a: Form, b: Form) -> bool:
+    """Whether nobody bears the spelling `a`, which stands here once, beside a recurring place."""
+    unheard = a.count == 1 and a.known.unknown and not a.known.borne
+    return unheard and b.count >= _RECURRING and b.known.place and a.text[0] == b.text[0]
+
+
+def _introduced(a: Form, b: Form) -> bool:
+    """Whether `a` may be the only full mention of whom the article calls `b` from then on."""
+    return (
+        a.count == 1
+        and bool(a.before)
+        and any(known.unknown and not known.borne for known in (a.known, b.known))
+        and not (b.before or b.after or b.known.place or b.known.common)
+        and a.text[0] == b.text[0]
+        and a.spots[0].segment < b.spots[0].segment
+    )
+
+
 def _need(a: Form, b: Form, given: str | None, surname: str | None, rare: bool) -> float:
     """How alike two forms must sound to be one name, by all that is known of them but their sound.
 
@@ -177,8 +228,13 @@ def _need(a: Form, b: Form, given: str | None, surname: str | None, rare: bool) 
         if a.titled and b.titled:
             need -= 0.03
         slip = OSA.distance(short, long, score_cutoff=1) <= 1 and (x.public or y.public)
+        slip = slip or any(w.place and w.frequency >= _FAMOUS for w in (x, y))
         if not slip and _ROMAJI.fullmatch(short) and _ROMAJI.fullmatch(long):
             need += 0.06
+    if _once_beside_place(a, b) or _once_beside_place(b, a):
+        need -= 0.04
+    if _introduced(a, b) or _introduced(b, a):
+        need -= 0.1
     if x.doubtful and y.doubtful:
         bones = set(skeletons(a.text)).intersection(skeletons(b.text))
         if any(len(x) >= 4 for x in bones):
@@ -187,10 +243,13 @@ def _need(a: Form, b: Form, given: str | None, surname: str | None, rare: bool) 
         need += 0.03 if min(x.frequency, y.frequency) < 1.7 else 0.06
     if together(a, b):
         need += 0.06
-    shorter, longer = (x, y) if x.plain == short else (y, x)
-    if cased(short, long) and longer.unknown:
-        if len(short) >= 4 and shorter.frequency >= 2.0 and long[len(short) :] in _PLAIN_CASES:
-            return min(need, 0.6)
+    base, inflected = (a, b) if x.plain == short else (b, a)
+    if cased(short, long) and inflected.known.unknown:
+        if len(short) >= 4 and _ending(short, long) in _PLAIN_CASES:
+            if base.known.frequency >= 2.0:
+                return min(need, 0.6)
+            if base.before and not inflected.before:
+                return min(need, 0.55)
         need -= 0.08
     if len(short) <= 3:
         need += 0.12
@@ -214,7 +273,12 @@ def judge(a: Form, b: Form, rare: Callable[[str], bool] = lambda _: False) -> Ve
     surname = _shared(a.after, b.after)
     if (given or surname) and _named_in_full_together(a, b):
         return NO
-    slip = (x.unknown and y.place) or (y.unknown and x.place)
+    slip = (
+        (x.unknown and y.place)
+        or (y.unknown and x.place)
+        or _slip_of_given(a, b)
+        or _slip_of_given(b, a)
+    )
     if a.after and b.after and surname is None and not slip:
         return NO
     # Dearest last: most pairs are settled by their company.
@@ -225,7 +289,7 @@ def judge(a: Form, b: Form, rare: Callable[[str], bool] = lambda _: False) -> Ve
     short, long = sorted((x.plain, y.plain), key=len)
     if pinyin(short, long):
         return NO
-    if given is None and family(short, long):
+    if given is None and not slip and family(short, long):
         return NO
     if derived(short, long) and (company is None or not (x.unknown or y.unknown)):
         return NO

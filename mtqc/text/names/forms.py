@@ -31,7 +31,7 @@ class Form(msgspec.Struct):
     be.
 
     `before` and `after`: the name words next to it inside a name, folded, with their
-    spelling; `titled`: how often right after a title or role; `inside`: how often inside a
+    spelling, and the first word of a longer name; `titled`: how often right after a title or role; `inside`: how often inside a
     sentence, where a capital means something; `tails`: for each spot what follows up to the end
     of the next word of the same name; `leads`: for each spot the name word before, folded; both
     empty where there is none.
@@ -187,6 +187,9 @@ def _register(
         if i > start and not part.hyphened and not parts[i - 1].caps and not known[i - 1].common:
             lead = known[i - 1].plain
             form.before[lead] = parts[i - 1].text
+            if start < i - 1 and i == end - 1 and not (parts[start].caps or known[start].common):
+                # Naya Marie Rivera is a Naya too.
+                form.before[known[start].plain] = parts[start].text
         form.leads.append(lead)
         if i + 1 < end and not parts[i + 1].hyphened:
             tail = segment.text[part.end : parts[i + 1].end]

@@ -2,7 +2,8 @@
 
 Its steps: rows to learn from (kept in WORK and not made again), the network (taken up again where
 it was broken off), the head of its sentence estimate, the int8 export, and the weights of the
-evidence with their thresholds.
+evidence with their thresholds. With --further, the network begins with the weights of the encoder
+in --out, and not with those of all-MiniLM-L6-v2.
 """
 
 from __future__ import annotations
@@ -14,13 +15,16 @@ import click
 from mtqc.features.encoder import SHIPPED, EmbeddedEncoder
 from mtqc.features.lexicon import lexicon_for
 from mtqc.training import garble_fit
-from mtqc.training.export_encoder import export, trained
+from mtqc.training.export_encoder import export, published, trained
 from mtqc.training.garble import held
 from mtqc.training.garble.data import data as make_data
 
 STEPS = ("data", "train", "estimate", "export", "fit")
 # Rows learned from, 0 for all there are.
 PARTS = {"clean": 70_000, "light": 0, "weak": 45_000, "systems": 0, "scored": 25_000, "tagged": 0}
+FURTHER = {
+    "clean": 40_000, "light2": 55_000, "weak": 15_000, "systems": 0, "scored": 0, "tagged": 8_000,
+}  # fmt: skip
 _TEXTS = 2_500
 
 
@@ -35,32 +39,54 @@ _TEXTS = 2_500
 )
 @click.option("--out", type=click.Path(path_type=Path), default=SHIPPED, show_default=True)
 @click.option("--step", "steps", type=click.Choice(STEPS), multiple=True, help="Only these.")
+@click.option("--further", is_flag=True, help="Train the encoder in --out again.")
 @click.option("--threads", type=int, default=2, show_default=True)
 @click.option("--seed", type=int, default=0, show_default=True)
 def main(
-    data: Path, work: Path, links: Path, out: Path, steps: tuple[str, ...], threads: int, seed: int
+    data: Path,
+    work: Path,
+    links: Path,
+    out: Path,
+    steps: tuple[str, ...],
+    further: bool,
+    threads: int,
+    seed: int,
 ) -> None:
     chosen = steps or STEPS
+    run = work / ("further" if further else "run")
+    original = work / "original"
     if "data" in chosen:
-        make_data(data, work / "data", EmbeddedEncoder(), links)
+        make_data(data, work / "data", _original(original), links)
     if "train" in chosen:
         import torch
 
+        from mtqc.training.garble.shipped import unpack
         from mtqc.training.garble.train import Trainer
 
         torch.set_num_threads(threads)
-        trainer = Trainer(work / "data", work / "run", PARTS, seed)
-        trainer.run(1, EmbeddedEncoder(), lexicon_for("en"))
+        trainer = Trainer(work / "data", run, FURTHER if further else PARTS, seed)
+        begun = work / "begun"
+        if further and not begun.exists():
+            unpack(out, begun)
+        trainer.run(1, _original(original), lexicon_for("en"), begun if further else None)
     if "estimate" in chosen:
         from mtqc.training.garble import estimate
 
-        estimate.again(work / "data", work / "run", work / "final", lexicon_for("en"), seed)
+        estimate.again(work / "data", run, work / "final", lexicon_for("en"), seed)
     if "export" in chosen:
         texts = _texts(data)
         for line in export(trained(work / "final"), out, texts[::2], texts[1::8]):
             click.echo(line)
     if "fit" in chosen:
         fit(data, out)
+
+
+def _original(folder: Path) -> EmbeddedEncoder:
+    """The encoder as it was published, whose vectors are to be kept."""
+    if not folder.exists():
+        for _ in export(published(), folder, None, None):
+            pass
+    return EmbeddedEncoder(folder)
 
 
 def fit(data: Path, out: Path) -> None:

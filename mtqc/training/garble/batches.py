@@ -21,7 +21,8 @@ _CHUNK = 100
 
 
 class Example(NamedTuple):
-    """One row; arrays over its tokens. A label of -1 says nothing."""
+    """One row; arrays over its tokens. A label of -1 says nothing. `scored` says whether the
+    estimate is of people who saw the source."""
 
     ids: NDArray[np.int32]
     cases: NDArray[np.int8]
@@ -30,6 +31,7 @@ class Example(NamedTuple):
     tags: NDArray[np.int16]
     estimate: float
     teacher: int
+    scored: bool = False
 
 
 class Batch(NamedTuple):
@@ -38,6 +40,7 @@ class Batch(NamedTuple):
     tags: Tensor
     estimates: Tensor
     teachers: Tensor
+    scored: Tensor
 
 
 class Encoding:
@@ -75,6 +78,7 @@ class Encoding:
             tags,
             _NONE if row.estimate is None else row.estimate,
             teacher,
+            row.kind.startswith("scored:"),
         )
 
 
@@ -118,4 +122,5 @@ def collate(examples: Sequence[Example]) -> Batch:
         tags,
         torch.tensor([example.estimate for example in examples]),
         torch.tensor([example.teacher for example in examples]),
+        torch.tensor([example.scored for example in examples]),
     )

@@ -29,7 +29,9 @@ _FOREIGN = 20_000
 
 
 def data(data: Path, work: Path, encoder: Encoder, links: Path) -> None:
-    """Writes clean, light, weak, systems, scored and tagged; a file that is there is kept.
+    """Writes clean, light, light2, weak, systems, scored and tagged; a file that is there is kept.
+
+    `light` and `light2` are the same sentences, corrupted by other draws.
 
     `links` are the tables of `mtqc.training.senses`.
     """
@@ -42,16 +44,13 @@ def data(data: Path, work: Path, encoder: Encoder, links: Path) -> None:
         return table.knowledge(sense_news.pieces(data), data / "ud")
 
     @cache
-    def corruptor() -> Corruptor:
-        partners = twins.pairs(links, known(), encoder)
-        return Corruptor(twins.Twins(partners, known(), sentences), _foreign(blocks), _SEED)
+    def partners() -> twins.Twins:
+        return twins.Twins(twins.pairs(links, known(), encoder), known(), sentences)
 
-    def light() -> Iterator[Row]:
-        for text in sentences:
-            if made := corruptor().corrupt(text):
-                yield made
-        for text in _some(human.everyday(data), _EVERYDAY):
-            if made := corruptor().corrupt(text):
+    def light(seed: int) -> Iterator[Row]:
+        corruptor = Corruptor(partners(), _foreign(blocks), seed)
+        for text in (*sentences, *_some(human.everyday(data), _EVERYDAY)):
+            if made := corruptor.corrupt(text):
                 yield made
 
     def clean_rows() -> Iterator[Row]:
@@ -59,7 +58,8 @@ def data(data: Path, work: Path, encoder: Encoder, links: Path) -> None:
         yield from (clean("everyday", t, _CLEAN) for t in _some(human.everyday(data), _EVERYDAY))
 
     _kept(work, "clean", clean_rows)
-    _kept(work, "light", light)
+    _kept(work, "light", lambda: light(_SEED))
+    _kept(work, "light2", lambda: light(_SEED + 1))
     _kept(work, "weak", lambda: _weak(blocks, names(known()), encoder, links))
     _kept(work, "systems", lambda: _systems(data, encoder))
     _kept(work, "scored", lambda: human.scored(data))

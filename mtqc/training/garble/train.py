@@ -23,11 +23,15 @@ from mtqc.training.garble.rows import Row, drawn
 
 _TOKENS = 2_000
 _RATE, _HEAD_RATE = 2e-4, 1e-3
+# Weights that are trained already take smaller steps.
+_AGAIN = 0.4
 _WARM_UP = 0.05
 _DECAY = 0.01
 _AVERAGE = 0.998
 _SAVE_EVERY = 120.0
 _WORDS, _ESTIMATE, _TAGS, _VECTORS = 2.0, 0.6, 0.3, 1.0
+# What people say who saw the source can't be made, so each of their scores counts as so many.
+_SCORED = 4.0
 _TAUGHT = 40_000
 _LEAST_TAGS = 30
 _NO_TAG = frozenset(("GW", "XX", "ADD", "AFX", "LS", "HYPH", "NFP", "SYM", "``", "''", "CD"))
@@ -56,7 +60,7 @@ class Trainer:
     ) -> None:
         """Learns from `epochs` passes over the rows; a run that was broken off goes on.
 
-        `init` is a folder of earlier weights to begin with.
+        `init` is a folder of earlier weights to begin with, in smaller steps.
         """
         rows = self._rows()
         tags = tag_names(rows)
@@ -70,6 +74,7 @@ class Trainer:
             network.load(init)
         for parameter in network.encoder.embeddings.parameters():
             parameter.requires_grad_(False)
+        pace = 1.0 if init is None else _AGAIN
         optimizer = _optimizer(network)
         plan = [
             group
@@ -83,7 +88,7 @@ class Trainer:
         sums: dict[str, float] = {}
         for number in range(step, len(plan)):
             batch = collate([examples[i] for i in plan[number].tolist()])
-            _schedule(optimizer, number / len(plan))
+            _schedule(optimizer, number / len(plan), pace)
             network.train()
             losses = learn(network, batch, teacher)
             loss = sum(losses.values())
@@ -168,8 +173,9 @@ def learn(network: Network, batch: Batch, teacher: NDArray[np.float16]) -> dict[
         )
     rated = batch.estimates >= 0
     if rated.any():
+        weights = torch.where(batch.scored[rated], _SCORED, 1.0)
         losses["estimate"] = _ESTIMATE * functional.binary_cross_entropy_with_logits(
-            outputs.estimate[rated], batch.estimates[rated]
+            outputs.estimate[rated], batch.estimates[rated], weights / weights.mean()
         )
     tagged = batch.tags >= 0
     if tagged.any():
@@ -195,9 +201,9 @@ def _optimizer(network: Network) -> torch.optim.AdamW:
     )
 
 
-def _schedule(optimizer: torch.optim.AdamW, done: float) -> None:
+def _schedule(optimizer: torch.optim.AdamW, done: float, pace: float) -> None:
     """Up in a straight line, then down to nothing."""
-    share = min((done + 1e-4) / _WARM_UP, 1.0) * max(0.01, 1.0 - done)
+    share = pace * min((done + 1e-4) / _WARM_UP, 1.0) * max(0.01, 1.0 - done)
     for group in optimizer.param_groups:
         group["lr"] = group["full"] * share
 

@@ -1,0 +1,123 @@
+"""Names of several words compared whole: Khin Than Nu and Kin Tan Noo, Gebremedhin and Gebre-Medhen.
+
+Word by word such names are too short to be told from other people's, or cut in other places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+from rapidfuzz.distance import Levenshtein
+from rapidfuzz.process import extract_iter
+
+from mtqc.text.names.choice import merit
+from mtqc.text.names.evidence import derived, family, pinyin
+from mtqc.text.names.forms import Article, Form, Spot
+from mtqc.text.names.mentions import Part
+from mtqc.text.names.similarity import similarity
+from mtqc.text.names.sound import fold
+
+_LETTERS = 9
+_WORDS = 4
+_MOST = 400
+_ALIKE = 0.88
+_NEAR = 0.6
+
+
+class Whole(msgspec.Struct):
+    """A name in one spelling: its words, all of them together in small letters, where it stands."""
+
+    words: tuple[Form, ...]
+    plain: str
+    spots: list[Spot]
+
+    @property
+    def text(self) -> str:
+        return " ".join(form.text for form in self.words)
+
+    @property
+    def joined(self) -> str:
+        return "".join(form.text for form in self.words)
+
+
+class Pair(msgspec.Struct, frozen=True):
+    """Two spellings of one name: the likely wrong and the likely right one, and how alike."""
+
+    wrong: Whole
+    right: Whole
+    likeness: float
+
+
+def pairs(found: Article) -> Iterator[Pair]:
+    """Spellings of one name, in order of appearance of the earlier one."""
+    wholes = list(_wholes(found))[:_MOST]
+    spelled = [whole.plain for whole in wholes]
+    for i, one in enumerate(wholes):
+        near = extract_iter(
+            one.plain, spelled[i + 1 :], scorer=Levenshtein.normalized_similarity, score_cutoff=_NEAR
+        )
+        for at in sorted(k for _, _, k in near):
+            other = wholes[i + 1 + at]
+            likeness = _likeness(one, other)
+            if likeness:
+                wrong, right = sorted((one, other), key=_worth)
+                yield Pair(wrong, right, likeness)
+
+
+def _wholes(found: Article) -> Iterator[Whole]:
+    """Every name of two to four words, the ends of longer ones, and single long words."""
+    made: dict[tuple[str, ...], Whole] = {}
+    for segment, parts in found.runs:
+        for start in range(max(0, len(parts) - _WORDS), len(parts)):
+            chosen = parts[start:]
+            words = _forms(found, chosen)
+            plain = "".join(fold(part.text) for part in chosen)
+            if words is None or len(plain) < _LETTERS:
+                continue
+            key = tuple(part.text for part in chosen)
+            whole = made.setdefault(key, Whole(words, plain, []))
+            whole.spots.append(Spot(segment, chosen[0].start, chosen[-1].end))
+    return iter(made.values())
+
+
+def _forms(found: Article, parts: Sequence[Part]) -> tuple[Form, ...] | None:
+    forms = [found.forms.get(part.text) for part in parts]
+    known = tuple(form for form in forms if form is not None and not form.known.common)
+    return known if len(known) == len(parts) else None
+
+
+def _likeness(one: Whole, other: Whole) -> float:
+    """How alike two names are, 0 where they are the same or two people's."""
+    if one.plain == other.plain or len(one.words) == len(other.words) == 1:
+        return 0.0
+    if not {s.segment for s in one.spots}.isdisjoint(s.segment for s in other.spots):
+        return 0.0
+    if pinyin(one.plain, other.plain):
+        return 0.0
+    if len(one.words) == len(other.words) and not _word_by_word(one, other):
+        return 0.0
+    last = sorted((one.words[-1].known.plain, other.words[-1].known.plain), key=len)
+    if family(*last) or derived(*last):
+        return 0.0
+    alike = similarity(one.joined, other.joined)
+    return alike if alike >= _ALIKE else 0.0
+
+
+def _word_by_word(one: Whole, other: Whole) -> bool:
+    """Whether the words that differ are several, or one of them is nobody's."""
+    unlike = [
+        (a.known, b.known)
+        for a, b in zip(one.words, other.words, strict=True)
+        if a.known.plain != b.known.plain
+    ]
+    if any(a.plain[0] != b.plain[0] for a, b in unlike):
+        return False
+    return len(unlike) > 1 or any(
+        known.unknown and not known.borne for pair in unlike for known in pair
+    )
+
+
+def _worth(whole: Whole) -> tuple[int, float, int]:
+    worth = sum(merit(form, ()) for form in whole.words) / len(whole.words)
+    return len(whole.spots), worth, -whole.spots[0].segment
