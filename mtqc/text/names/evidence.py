@@ -42,11 +42,35 @@ _FAMILY = tuple(
         son:sdottir ssonar:sdottir :ova :ne""".split()
     )
 )
-_PINYIN = re.compile(
-    r"(?:(?:[bpmfdtnlgkhjqxryw]|zh?|ch?|sh?)?"
-    r"(?:iang|iong|uang|ueng|ang|eng|ing|ong|uai|uan|iao|ian|van|ai|ei|ao|ou|an|en|in|un"
-    r"|ia|ie|ua|uo|ui|iu|ue|er|a|o|e|i|u))+"
-)
+# Hanyu Pinyin (ISO 7098): what may follow each initial. Beijeng is no Chinese name.
+_FINALS = {
+    "b": "a o ai ei ao an en ang eng i ie iao ian in ing u",
+    "p": "a o ai ei ao ou an en ang eng i ie iao ian in ing u",
+    "m": "a o e ai ei ao ou an en ang eng i ie iao iu ian in ing u",
+    "f": "a o ei ou an en ang eng u",
+    "d": "a e ai ei ao ou an en ang eng ong i ia ie iao iu ian ing u uo ui uan un",
+    "t": "a e ai ao ou an ang eng ong i ie iao ian ing u uo ui uan un",
+    "n": "a e ai ei ao ou an en ang eng ong i ie iao iu ian in iang ing u ue uo uan v ve",
+    "l": "a e ai ei ao ou an ang eng ong i ia ie iao iu ian in iang ing u ue uo uan un v ve",
+    "g": "a e ai ei ao ou an en ang eng ong u ua uo uai ui uan un uang",
+    "k": "a e ai ei ao ou an en ang eng ong u ua uo uai ui uan un uang",
+    "h": "a e ai ei ao ou an en ang eng ong u ua uo uai ui uan un uang",
+    "j": "i ia ie iao iu ian in iang ing iong u ue uan un",
+    "q": "i ia ie iao iu ian in iang ing iong u ue uan un",
+    "x": "i ia ie iao iu ian in iang ing iong u ue uan un",
+    "zh": "a e ai ei ao ou an en ang eng ong i u ua uo uai ui uan un uang",
+    "ch": "a e ai ao ou an en ang eng ong i u ua uo uai ui uan un uang",
+    "sh": "a e ai ei ao ou an en ang eng i u ua uo uai ui uan un uang",
+    "r": "e ao ou an en ang eng ong i u ua uo ui uan un",
+    "z": "a e ai ei ao ou an en ang eng ong i u uo ui uan un",
+    "c": "a e ai ao ou an en ang eng ong i u uo ui uan un",
+    "s": "a e ai ao ou an en ang eng ong i u uo ui uan un",
+    "y": "a ao e an ang i in ing ong ou u ue uan un",
+    "w": "a o ai ei an en ang eng u",
+    "": "a o e ai ei ao ou an en ang eng er",
+}
+_SYLLABLES = (f"{first}{last}" for first, finals in _FINALS.items() for last in finals.split())
+_PINYIN = re.compile(f"(?:{'|'.join(sorted(_SYLLABLES, reverse=True))})+")
 _CHINESE_LOOK = re.compile(r"x[iu]|q(?!u)|zh|ng(?:$|[bcdfhjklmnpqrstwxyz])")
 _ROMAJI = re.compile(
     r"(?:(?:[kgsztdnhbpmyrwj]|sh|ch|ts|ky|gy|ny|hy|my|ry|f)?(?:aa|ii|uu|ei|ou|oo|[aeiou])n?(?:(?=[kstp])[kstp](?=[kstp]))?)+"
