@@ -183,7 +183,7 @@ def _counted(
             record,
             score=mean,
             penalty=penalty,
-            verdict=score.document_verdict(mean, penalty),
+            verdict=score.document_verdict(mean, penalty, severities),
             severities=dict(sorted(severities.items())),
             verdicts=dict(sorted(verdicts.items())),
         ),

@@ -12,6 +12,7 @@ from mtqc.core.check import Check, Company, CorpusCheck, DocumentCheck, SegmentC
 from mtqc.core.metric import Metric
 from mtqc.core.reader import Limits, Reader
 from mtqc.core.severity import Severity
+from mtqc.engine import score
 from mtqc.engine.suppress import Suppression
 
 
@@ -63,7 +64,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(c.signature() for c in self.checks)
 
     def metric_signatures(self) -> tuple[str, ...]:
-        return tuple(f"{m.name}/{m.version}" for m in self.metrics)
+        """One per metric, and what makes the score of them."""
+        return (*(f"{m.name}/{m.version}" for m in self.metrics), score.signature())
 
     def signature(self, extra: Mapping[str, str] | None = None) -> str:
         """Sixteen hexadecimal digits over all that can change a verdict."""

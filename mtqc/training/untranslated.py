@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -44,10 +44,26 @@ def romanised(word: str, lang: str) -> set[str]:
     plain = "".join(c for c in unicodedata.normalize("NFKD", latin) if not unicodedata.combining(c))
     found = {unicodedata.normalize("NFC", latin), fold(latin)} if plain.isascii() else {fold(latin)}
     if lang in _INDIC:
-        bare = fold(latin)
-        found = {bare, bare.removesuffix("a"), re.sub(r"(?<=[^aeiou])a(?=[^aeiou]a)", "", bare)}
-        found |= {form.removesuffix("a") for form in found}
+        found |= {fold(latin.removesuffix("a")), fold(_unspoken(latin.removesuffix("a")))}
     return {form for form in found if len(form) >= _SHORTEST and max(form) <= _LAST_LATIN}
+
+
+def _unspoken(latin: str) -> str:
+    """Without the vowels that the script implies and nobody says: maṅgalabār is said mangalbar.
+
+    From the end on, a short a goes between a vowel with a consonant and a consonant with a vowel
+    (Ohala 1983, "Aspects of Hindi Phonology").
+    """
+    letters = list(unicodedata.normalize("NFC", latin))
+    for i in range(len(letters) - 3, 1, -1):
+        before, after = letters[i - 2 : i], letters[i + 1 : i + 3]
+        if letters[i] == "a" and (_vowels(before), _vowels(after)) == ("vc", "cv"):
+            del letters[i]
+    return "".join(letters)
+
+
+def _vowels(letters: Sequence[str]) -> str:
+    return "".join("v" if fold(letter) in set("aeiou") else "c" for letter in letters)
 
 
 def names(lang: str) -> Iterator[tuple[str, str, str]]:

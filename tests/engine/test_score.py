@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mtqc.core.issue import Issue
 from mtqc.core.severity import Severity
 from mtqc.engine import score
+from mtqc.run import plan_of, settings_of
 
 severities = st.sampled_from(list(Severity))
 confidences = st.floats(0.01, 1)
@@ -64,6 +66,35 @@ def test_one_serious_issue_is_never_clean() -> None:
     assert score.sentence_verdict(score.sentence_score([issue(Severity.CRITICAL)], {})) == (
         score.GARBLED
     )
+
+
+@given(st.floats(-1, 2), st.floats(0, 1), st.floats(0, 0.2), st.booleans())
+def test_a_term_rises_with_a_worse_value(value, worse, softness, higher) -> None:
+    term = score.MetricTerm(weight=1.0, bound=0.5, higher_is_better=higher, softness=softness)
+    hard = msgspec.structs.replace(term, softness=0.0)
+    other = value - worse if higher else value + worse
+    assert 0 <= term.burden(value) <= term.burden(other)
+    # Softness rounds the corner, by at most what softplus has at nothing.
+    assert -1e-9 <= term.burden(value) - hard.burden(value) <= softness + 1e-9
+
+
+def test_of_two_good_sentences_the_better_one_scores_higher() -> None:
+    term = score.MetricTerm(weight=1.0, bound=0.5, higher_is_better=True, softness=0.1)
+    assert 0 < term.burden(0.8) < term.burden(0.7)
+
+
+def test_hints_alone_make_a_document_suspect_and_not_garbled() -> None:
+    hints, serious = {"minor": 9}, {"minor": 8, "major": 1}
+    assert score.document_verdict(60.0, 30.0, hints) == score.SUSPECT
+    assert score.document_verdict(60.0, 30.0, serious) == score.GARBLED
+    assert score.document_verdict(30.0, 30.0, hints) == score.GARBLED
+    assert score.document_verdict(90.0, 3.0, hints) == score.CLEAN
+    assert score.document_verdict(90.0, 30.0, serious) == score.SUSPECT
+
+
+def test_the_coefficients_are_in_the_signature() -> None:
+    plan = plan_of(settings_of({"fast": True}))
+    assert score.signature() in plan.metric_signatures()
 
 
 def test_penalty_counts_mqm_points_per_1000_words() -> None:

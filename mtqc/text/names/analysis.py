@@ -96,7 +96,8 @@ def analyse(document: Document, facts: Knowledge) -> Names:
 
 def _counted(form: Mentioned) -> Count:
     segment, start, end, _ = form.places[0]
-    return Count(form.form, skeleton(general(form.form)), form.count, segment, start, end, (), False)
+    key = skeleton(general(form.form))
+    return Count(form.form, key, form.count, segment, start, end, (), False)
 
 
 def _taken(found: Article, facts: Knowledge) -> Iterator[Name]:

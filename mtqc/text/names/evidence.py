@@ -140,9 +140,9 @@ def _ending(base: str, other: str) -> str | None:
     elif _FLEETING.search(base):
         stems.append(base[:-2])
     for stem in stems:
-        if len(stem) >= 3 and other != base and other.startswith(stem):
-            if other[len(stem) :] in _CASE_ENDINGS:
-                return other[len(stem) :]
+        ending = other.removeprefix(stem)
+        if len(stem) >= 3 and base != other != ending and ending in _CASE_ENDINGS:
+            return ending
     return None
 
 

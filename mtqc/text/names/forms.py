@@ -30,10 +30,11 @@ class Form(msgspec.Struct):
     """One spelling of one name word in one article, or (without spots) a public name as it should
     be.
 
-    `before` and `after`: the name words next to it inside a name, folded, with their
-    spelling, and the first word of a longer name; `titled`: how often right after a title or role; `inside`: how often inside a
-    sentence, where a capital means something; `tails`: for each spot what follows up to the end
-    of the next word of the same name; `leads`: for each spot the name word before, folded; both
+    `before` and `after`: the name words next to it inside a name, folded, with their spelling, and
+    the first word of a longer name; `titled`: how often right after a title or role; `inside`: how
+    often inside a sentence, where a capital means something; `tails`: for each spot what follows up
+    to the end of the next word of the same name; `leads`: for each spot the name word before,
+    folded; both
     empty where there is none.
     """
 

@@ -74,8 +74,8 @@ _GENERAL = {
     **_BASE, **_soft_c("s"),
     "ch": "C", "tch": "C", "tsch": "C", "sch": "S", "sh": "S", "shch": "S", "zh": "Z", "kh": "X",
     "ph": "f", "th": "t", "gh": "g", "dh": "d", "bh": "b", "ck": "k", "cq": "k", "qu": "kv",
-    "ts": "T", "tz": "T", "tzs": "T", "dj": "J", "gj": "J", "vic$": "viC", "dzh": "J", "dz": "z", "rh": "r", "wh": "v", "^x":
-    "z",
+    "ts": "T", "tz": "T", "tzs": "T", "dj": "J", "gj": "J", "vic$": "viC", "dzh": "J", "dz": "z",
+    "rh": "r", "wh": "v", "^x": "z",
     "ee": "i", "oo": "u", "ii": "i", "iy": "i", "yi": "i", "ij": "i", "ow$": "ov", "off$": "of",
     "ck$": "k", "^kn": "n", "^wr": "r", "^ts": "T", "^mc": "mak", "^mac": "mak", "^mck": "mak",
     "^mack": "mak",

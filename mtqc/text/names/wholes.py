@@ -1,4 +1,4 @@
-"""Names of several words compared whole: Khin Than Nu and Kin Tan Noo, Gebremedhin and Gebre-Medhen.
+"""Names of several words compared whole: Gebremedhin and Gebre-Medhen, Saung Oo Yi and Song U Ye.
 
 Word by word such names are too short to be told from other people's, or cut in other places.
 """
@@ -55,7 +55,10 @@ def pairs(found: Article) -> Iterator[Pair]:
     spelled = [whole.plain for whole in wholes]
     for i, one in enumerate(wholes):
         near = extract_iter(
-            one.plain, spelled[i + 1 :], scorer=Levenshtein.normalized_similarity, score_cutoff=_NEAR
+            one.plain,
+            spelled[i + 1 :],
+            scorer=Levenshtein.normalized_similarity,
+            score_cutoff=_NEAR,
         )
         for at in sorted(k for _, _, k in near):
             other = wholes[i + 1 + at]

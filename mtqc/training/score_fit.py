@@ -1,0 +1,385 @@
+"""Fits the score and says how good it is: `python -m mtqc.training.score_fit DATA [--links LINKS]`.
+
+What an issue costs is set by MQM's severities, not fitted. Fitted is what the encoder's `fluency`
+and `estimate` weigh beside issues, from where on, and how softly: on human scores of translations
+(MLQE-PE dev), on whole documents by machines and by people (WMT21 from Icelandic, Japanese and
+Russian), and on human news of which every other article has half of its sentences lightly
+corrupted. None of it was learned from by the encoder. One number at a time is tried larger and
+smaller; the same data give the same file.
+
+`--check ARTICLES` fits nothing and prints the reliability of the score on annotated articles.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import click
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from mtqc.core.records import SegmentRecord
+from mtqc.engine import score
+from mtqc.evaluation import read_articles
+from mtqc.run import check_paths
+from mtqc.training.garble import human, light
+from mtqc.training.senses.corpora import rows
+
+SHIPPED = Path(__file__).parents[1] / "data" / "score.json"
+FITTED = ("fluency", "estimate")
+_PARTS = ("weight", "bound", "softness")
+_STEPS = (0.6, 0.8, 0.9, 1.1, 1.25, 1.6)
+_ROUNDS = 4
+_LIMITS = {"weight": (0.1, 4.0), "bound": (0.3, 0.98), "softness": (0.01, 0.12)}
+# So many documents of each language, and articles of news.
+_DOCUMENTS, _ARTICLES = 25, 250
+# What the kinds of quality weigh, in their order.
+_WEIGHTS = (2.0, 0.5, 0.5, 1.0, 0.3)
+_BINS = (0, 20, 40, 55, 65, 75, 85, 95, 100.1)
+
+Floats = NDArray[np.float64]
+
+
+class Evidence(NamedTuple):
+    """What the score of each sentence is made of: the burden of its issues and of what is not
+    fitted, shape (n,), and each fitted measurement, NaN where there is none."""
+
+    issues: Floats
+    measured: Mapping[str, Floats]
+
+    def scores(self, terms: Mapping[str, score.MetricTerm]) -> Floats:
+        total = self.issues.copy()
+        for name, term in terms.items():
+            total += burdens(term, self.measured[name])
+        return 100 * np.exp(-total)
+
+
+def burdens(term: score.MetricTerm, values: Floats) -> Floats:
+    """`MetricTerm.burden` of each value, nothing where there is none."""
+    known = np.nan_to_num(values)
+    past = term.bound - known if term.higher_is_better else known - term.bound
+    if term.softness:
+        past = term.softness * np.logaddexp(0.0, past / term.softness)
+    return np.where(np.isnan(values), 0.0, term.weight * np.maximum(past, 0.0))
+
+
+class News(NamedTuple):
+    """Sentences that nobody touched in clean articles; and in spoiled ones those that are
+    corrupted, each beside itself in the clean version of the article."""
+
+    clean: Evidence
+    before: Evidence
+    after: Evidence
+
+
+class Data(NamedTuple):
+    """`scored`: evidence and human scores by language; `documents`: by language, of each document
+    which translator it has and whose evidence."""
+
+    scored: Mapping[str, tuple[Evidence, Floats]]
+    documents: Mapping[str, Sequence[tuple[str, Evidence]]]
+    news: News
+
+
+class Quality(NamedTuple):
+    """Mean Pearson correlation with human scores; mean area under the curve of documents by people
+    against each system; share of pairs in which a sentence scores higher before it is corrupted,
+    ties half; area under the curve of corrupted sentences against those of clean articles; share of
+    these that are called clean."""
+
+    human: float
+    documents: float
+    pairs: float
+    sentences: float
+    clean: float
+
+    @property
+    def whole(self) -> float:
+        return float(np.dot(self, _WEIGHTS))
+
+
+def quality(data: Data, terms: Mapping[str, score.MetricTerm]) -> Quality:
+    human_ = [
+        np.corrcoef(found.scores(terms), people)[0, 1] for found, people in data.scored.values()
+    ]
+    clean, good, bad = (np.round(side.scores(terms), 1) for side in data.news)
+    return Quality(
+        float(np.mean(human_)),
+        float(np.mean([_contrast(found, terms) for found in data.documents.values()])),
+        float(np.mean((good > bad) + 0.5 * (good == bad))),
+        auc(clean, bad),
+        float(np.mean(clean >= score.coefficients().clean_from)),
+    )
+
+
+def _contrast(
+    documents: Sequence[tuple[str, Evidence]], terms: Mapping[str, score.MetricTerm]
+) -> float:
+    by_translator: dict[str, list[float]] = {}
+    for translator, found in documents:
+        by_translator.setdefault(translator, []).append(float(found.scores(terms).mean()))
+    people = by_translator.pop("")
+    return float(np.mean([auc(people, system) for system in by_translator.values()]))
+
+
+def auc(better: Sequence[float] | Floats, worse: Sequence[float] | Floats) -> float:
+    """The chance that one of the better is above one of the worse, ties half."""
+    above = np.subtract.outer(np.asarray(better), np.asarray(worse))
+    return float(((above > 0) + 0.5 * (above == 0)).mean())
+
+
+def fit(
+    data: Data,
+    start: Mapping[str, score.MetricTerm],
+    tell: Callable[[str], None] = lambda _: None,
+) -> dict[str, score.MetricTerm]:
+    """The terms that the data like best, from `start` on, one number at a time."""
+    best = dict(start)
+    reached = quality(data, best)
+    for round_ in range(_ROUNDS):
+        before = reached.whole
+        for name in sorted(best):
+            for part in _PARTS:
+                for step in _STEPS:
+                    low, high = _LIMITS[part]
+                    value = min(max(getattr(best[name], part) * step, low), high)
+                    changed = msgspec.structs.replace(best[name], **{part: round(value, 3)})
+                    found = quality(data, {**best, name: changed})
+                    if found.whole > reached.whole + 1e-5:
+                        best[name], reached = changed, found
+        tell(f"round {round_ + 1}: {reached}")
+        if reached.whole - before < 1e-4:
+            break
+    return best
+
+
+def load(folder: Path, links: Path) -> Data:
+    """Runs mtqc over everything that the score is fitted on."""
+    return Data(
+        {
+            file.name.split("-")[0]: _scored(file)
+            for file in sorted((folder / "mlqe").glob("*.dev.jsonl.gz"))
+        },
+        {
+            file.name.split(".")[1]: _documents(file)
+            for file in sorted((folder / "wmt21").glob("docs.*"))
+        },
+        _news(folder, links),
+    )
+
+
+def _scored(file: Path) -> tuple[Evidence, Floats]:
+    found = list(rows(file))
+    texts = {str(n): [row["target"]] for n, row in enumerate(found)}
+    records = checked(texts)
+    seen = [records[str(n)][0] for n in range(len(found))]
+    return evidence(seen), np.array([row["z_mean"] for row in found], np.float64)
+
+
+def _documents(file: Path) -> list[tuple[str, Evidence]]:
+    found = list(rows(file))
+    names = list(dict.fromkeys(row["doc"] for row in found))
+    chosen = set(names[:: max(1, len(names) // _DOCUMENTS)])
+    kept = [row for row in found if row["doc"] in chosen]
+    records = checked({f"{row['doc']}|{row['version']}": row["target"] for row in kept})
+    return [
+        (
+            "" if row["version"].startswith("ref") else row["version"],
+            evidence(records[f"{row['doc']}|{row['version']}"]),
+        )
+        for row in kept
+    ]
+
+
+def _news(folder: Path, links: Path) -> News:
+    from mtqc.features.encoder import EmbeddedEncoder
+    from mtqc.training.garble import twins
+    from mtqc.training.senses import news, table
+
+    blocks = [[pair.english for pair in block] for block in human.news(folder, "fit")]
+    known = table.knowledge(news.pieces(folder), folder / "ud")
+    partners = twins.pairs(links, known, EmbeddedEncoder())
+    sentences = [text for block in blocks for text in block if human.fits(text)]
+    corruptor = light.Corruptor(twins.Twins(partners, known, sentences), (), 1)
+    texts: dict[str, list[str]] = {}
+    spoiled: dict[str, list[int]] = {}
+    for nth, block in enumerate(blocks[:: max(1, len(blocks) // _ARTICLES)]):
+        texts[f"clean {nth}"] = block
+        if nth % 2:
+            made = {
+                i: row.text for i, t in enumerate(block) if i % 2 and (row := corruptor.corrupt(t))
+            }
+            texts[f"spoiled {nth}"] = [made.get(i, text) for i, text in enumerate(block)]
+            spoiled[str(nth)] = list(made)
+    records = checked(texts)
+    clean = [r for name, found in records.items() for r in found if name.startswith("clean")]
+    return News(
+        evidence(clean),
+        *(
+            evidence([records[f"{side} {nth}"][i] for nth, own in spoiled.items() for i in own])
+            for side in ("clean", "spoiled")
+        ),
+    )
+
+
+def checked(documents: Mapping[str, Sequence[str] | str]) -> dict[str, list[SegmentRecord]]:
+    """The sentences of documents, cut already or not, by the name of the document."""
+    found: dict[str, list[SegmentRecord]] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "documents.jsonl"
+        with file.open("w", encoding="utf-8") as out:
+            for name, content in documents.items():
+                key = "text" if isinstance(content, str) else "segments"
+                out.write(json.dumps({"id": name, key: content}) + "\n")
+        for record in check_paths([file], cache=False):
+            found.setdefault(record.document.partition("#")[2], []).append(record)
+    return found
+
+
+def evidence(records: Sequence[SegmentRecord]) -> Evidence:
+    """What the shipped coefficients say of everything but the fitted measurements, and these."""
+    others = (
+        {name: value for name, value in record.scores.items() if name not in FITTED}
+        for record in records
+    )
+    return Evidence(
+        np.array(
+            [score.burden(r.issues, s) for r, s in zip(records, others, strict=True)], np.float64
+        ),
+        {
+            name: np.array([_number(record.scores.get(name)) for record in records], np.float64)
+            for name in FITTED
+        },
+    )
+
+
+def _number(value: Any) -> float:
+    return math.nan if value is None else float(value)
+
+
+class Bin(NamedTuple):
+    """Sentences with scores from `low` to below `high`: of human news, of garbled articles, and how
+    many of these have a serious error and how many none at all."""
+
+    low: float
+    high: float
+    human: int
+    garbled: int
+    serious: int
+    faultless: int
+
+
+def reliability(paths: Sequence[Path]) -> list[Bin]:
+    """How scores go with what annotators marked."""
+    found = read_articles(map(str, paths))
+    texts = {f"{a.id}|{v}": getattr(a, v) for a in found for v in ("garbled", "clean")}
+    records = checked(texts)
+    clean: list[float] = []
+    marked: list[tuple[float, bool, bool]] = []
+    for article in found:
+        clean += [record.score for record in records[f"{article.id}|clean"]]
+        for record in records[f"{article.id}|garbled"]:
+            within = [e for e in article.errors if e.start < record.end and record.start < e.end]
+            serious = any(error.severity.serious for error in within)
+            marked.append((record.score, serious, not within))
+    table = []
+    for low, high in pairwise(_BINS):
+        own = [m for m in marked if low <= m[0] < high]
+        people = sum(low <= value < high for value in clean)
+        marks = sum(m[1] for m in own), sum(m[2] for m in own)
+        table.append(Bin(low, min(high, 100), people, len(own), *marks))
+    return table
+
+
+def told(table: Sequence[Bin]) -> str:
+    """The table in Markdown."""
+    lines = [
+        "| score | sentences of clean twins | of garbled articles | of these with a serious error "
+        "| without any |",
+        "|---|---:|---:|---:|---:|",
+    ]
+    for one in table:
+        shares = [f"{part / one.garbled:.2f}" if one.garbled else "" for part in one[4:]]
+        lines.append(
+            f"| {one.low:g} to {one.high:g} | {one.human} | {one.garbled} | {' | '.join(shares)} |"
+        )
+    return "\n".join(lines)
+
+
+def diagram(table: Sequence[Bin]) -> str:
+    """The share of sentences with a serious error by score, as an SVG picture."""
+    width, height, left, top = 560, 300, 48, 16
+    across, down = (width - left - 16) / 100, height - top - 44
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
+        'font-family="sans-serif" font-size="12">',
+        "<title>Share of sentences with a serious error, by score</title>",
+        f'<rect width="{width}" height="{height}" fill="#fff"/>',
+    ]
+    for share in (0, 0.25, 0.5, 0.75, 1):
+        y = top + down * (1 - share)
+        parts.append(f'<path d="M{left} {y:.1f}H{width - 16}" stroke="#ddd"/>')
+        parts.append(f'<text x="{left - 6}" y="{y + 4:.1f}" text-anchor="end">{share:.0%}</text>')
+    for one in table:
+        share = one.serious / one.garbled if one.garbled else 0.0
+        x, wide = left + one.low * across, (one.high - one.low) * across
+        parts.append(
+            f'<rect x="{x + 1:.1f}" y="{top + down * (1 - share):.1f}" width="{wide - 2:.1f}" '
+            f'height="{down * share:.1f}" fill="#b3432b"/>'
+        )
+        parts.append(
+            f'<text x="{x:.1f}" y="{top + down + 16}" text-anchor="middle">{one.low:g}</text>'
+        )
+        parts.append(
+            f'<text x="{x + wide / 2:.1f}" y="{top + down * (1 - share) - 4:.1f}" '
+            f'text-anchor="middle" fill="#555">{one.garbled}</text>'
+        )
+    parts.append(
+        f'<text x="{left + 50 * across}" y="{height - 8}" text-anchor="middle">score</text></svg>'
+    )
+    return "\n".join(parts) + "\n"
+
+
+@click.command(help=__doc__)
+@click.argument("data", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--links", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--out", type=click.Path(path_type=Path), default=SHIPPED, show_default=True)
+@click.option(
+    "--check",
+    "annotated",
+    type=click.Path(path_type=Path, exists=True),
+    multiple=True,
+    help="Annotated articles: print the reliability of the score, fit nothing.",
+)
+@click.option("--diagram", "picture", type=click.Path(path_type=Path), help="Draw it, too (SVG).")
+def main(
+    data: Path, links: Path | None, out: Path, annotated: tuple[Path, ...], picture: Path | None
+) -> None:
+    if annotated:
+        table = reliability(annotated)
+        click.echo(told(table))
+        if picture is not None:
+            picture.write_text(diagram(table), encoding="utf-8")
+        return
+    if links is None:
+        raise click.UsageError("fitting needs --links, the tables that mtqc.training.senses made")
+    model = score.coefficients()
+    found = load(data, links)
+    start = {name: model.metrics[name] for name in FITTED}
+    click.echo(f"before: {quality(found, start)}")
+    terms = fit(found, start, click.echo)
+    fitted = msgspec.structs.replace(model, metrics={**model.metrics, **terms})
+    encoded = msgspec.json.format(msgspec.json.encode(fitted), indent=2)
+    out.write_bytes(encoded + b"\n")
+    click.echo(f"wrote {out}")
+
+
+if __name__ == "__main__":
+    main()
