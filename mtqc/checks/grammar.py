@@ -24,7 +24,9 @@ class Grammar(SegmentCheck):
 
     Flags a few patterns only: "a" for "an" and the reverse, two articles ("the a"), "did not
     needs", "despite of", "more better than", "have went", "since 12 days", "hers 13
-    matches", "4 people was killed", "in the Greece", "years old of age" and the like.
+    matches", "4 people was killed", "in the Greece", "years old of age", "one of the country",
+    "nobody has not", "should to go", "was been", "everything what he said", "informations", "in the
+    fifth time" and the like.
 
     It is no grammar checker: what needs an understanding of the sentence is left to the
     learned scorer. Every pattern was kept only because edited news hardly ever has it.
@@ -59,6 +61,23 @@ class Grammar(SegmentCheck):
         Flags("They have went home.", at=("have went",)),
         Flags("This is more easier than that.", at=("more easier",), suggests="easier"),
         Flags("All lamps had to be replace.", at=("to be replace",)),
+        Flags("It is one of the country that many person who left miss.",
+              at=("one of the country", "many person")),
+        Flags("There is little expectations of most of people in every countries.",
+              at=("There is little expectations", "most of people", "every countries")),
+        Flags("Nobody has not paid; they should to pay and could making peace.",
+              at=("Nobody has not", "should to", "could making")),
+        Flags("The bridge was build by aircrafts and is been shut.",
+              at=("was build", "aircrafts", "is been")),
+        Flags("Everything what he said was discussed about in the fifth time this week.",
+              at=("Everything what", "discussed about", "in the fifth time")),
+        Flags("Then the both sides gave many visits to the their capital in last year.",
+              at=("the both", "gave many visits to", "the their", "in last year")),
+        Flags("We saw a 12-years-old boy with 3 billions of dollars.",
+              at=("a 12-years-old boy", "3 billions of"), suggests="a 12-year-old boy"),
+        Keeps("It is a must to see; they discussed about 20 ideas; one of the countries won."),
+        Keeps("There is much emphasis on most of the people; little children played."),
+        Keeps("The first time in the first time zone; in last year's race; at all what remains."),
         Keeps("A European, a one-off, a US plan, an FBI man, an hour, a hotel, an historic day."),
         Keeps("An 8-year-old, an 11 per cent rise, a 1,100-page book, a unit and an umbrella."),
         Keeps("The À la carte menu, and the A team."),
