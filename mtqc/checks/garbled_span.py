@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -35,14 +35,16 @@ class GarbledSpan(ByReading):
     common they are, and says of every word how likely it is garbled. It learned that from human
     news beside weak translations of the same news. What it says is weighed by how garbled the
     rest of the article is: in a clean article hardly a word is flagged, in a garbled one they are
-    flagged freely. Bad words that stand together make one flag.
+    flagged freely. Bad words that stand together make one flag. Where a sentence is garbled as a
+    whole by a chance of `whole`, and no single place in it is likelier wrong than not, the words in
+    a row that trouble most are flagged with the sentence's chance, if it has `min_words` words.
 
     **How far to trust it.** As a hint: it has no reason but likeness, so a flag is **minor**.
     `rate` says how many flags in 1000 words of clean news are borne where no check with a reason
     found anything in the document, `rate_in_company` where one did, at least once in 400 words.
     Where they found two issues or more, once in 200 words, a flag that is likelier right than
-    not (`grave`) is **major**: two kinds of evidence agree. The strongest
-    `2 + words / words_per_flag` flags of an article are shown.
+    not (`grave`) is **major**: two kinds of evidence agree. Of either
+    kind the strongest `2 + words / words_per_flag` of an article are shown.
 
     In quotation marks it wants more evidence: people may speak as they speak.
 
@@ -77,6 +79,8 @@ class GarbledSpan(ByReading):
     )
     rate_in_company: float = 2.0
     grave: float = 0.5
+    whole: float = 0.6
+    min_words: int = 5
     words_per_flag: int = 40
 
     def company(self) -> Company:
@@ -88,13 +92,16 @@ class GarbledSpan(ByReading):
             return
         weights, threshold = bounded
         article = garble.article_of(document, features, weights)
-        places = garble.places(article, features.lexicon, threshold, weights.reach)
-        heard = (_heard(place, article) for place in places)
-        found = [place for place in heard if place.worst >= threshold]
+        single = [
+            _heard(place, article)
+            for place in garble.places(article, features.lexicon, threshold, weights.reach)
+        ]
+        throughout = self._throughout(article, single)
+        covered = {place.sentence for place in throughout}
         count = sum(len(sentence.words) for sentence in article.sentences)
         most = 2 + count // self.words_per_flag
-        strongest = sorted(found, key=lambda place: -place.worst)[:most]
-        for place in sorted(strongest):
+        found = _strongest((p for p in single if p.sentence not in covered), most, threshold)
+        for place in sorted(found + _strongest(throughout, most, threshold)):
             segment = document.segments[place.sentence]
             words = article.sentences[place.sentence].words
             start, end = words[place.first].start, words[place.end - 1].end
@@ -107,6 +114,26 @@ class GarbledSpan(ByReading):
                     confidence=garble.chance(place.worst),
                 ),
             )
+
+    def _throughout(self, article: Article, single: Sequence[Place]) -> list[Place]:
+        """Where the trouble lies in sentences that are garbled as wholes, and no single place of
+        which is likelier wrong than not."""
+        told = {place.sentence for place in single if place.worst >= garble.log_odds(self.grave)}
+        return [
+            place
+            for place in (
+                _heard(stretch, article)
+                for stretch in garble.stretches(
+                    article, garble.log_odds(self.whole), self.min_words
+                )
+            )
+            if place.sentence not in told and place.worst >= garble.log_odds(self.grave)
+        ]
+
+
+def _strongest(places: Iterable[Place], most: int, threshold: float) -> list[Place]:
+    enough = [place for place in places if place.worst >= threshold]
+    return sorted(enough, key=lambda place: -place.worst)[:most]
 
 
 def _heard(place: Place, article: Article) -> Place:

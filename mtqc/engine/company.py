@@ -6,7 +6,8 @@ which checks with reasons found errors, and for less in one in which they found 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
+from typing import NamedTuple
 
 import msgspec
 
@@ -21,20 +22,28 @@ _WORDS = 400
 _MANY = 2
 
 
+class Weighed(NamedTuple):
+    """The issues of each segment, and with their segments those that lack company so far: what the
+    folder finds in the document may give it to them."""
+
+    kept: Sequence[Sequence[Issue]]
+    withheld: tuple[tuple[int, Issue], ...]
+
+
 def weighed(
     found: Sequence[Sequence[Issue]],
     words: int,
     yielding: Mapping[str, Company],
     settled: Set[str],
-) -> Sequence[Sequence[Issue]]:
+) -> Weighed:
     """The issues of each segment of a document of so many words.
 
-    Those that need company and have none are left out; those that are sure enough are major in
+    Those that need company and have none are withheld; those that are sure enough are major in
     good company, unless the user has `settled` their severity or a check with a reason has judged
     the same words.
     """
     if not any(issue.check in yielding for issues in found for issue in issues):
-        return found
+        return Weighed(found, ())
     others = sum(
         issue.check not in yielding
         and issue.severity is not Severity.NEUTRAL
@@ -44,28 +53,35 @@ def weighed(
     )
     near = others * _WORDS >= max(words, 1)
     many = others >= _MANY and others * _WORDS >= 2 * words
-    return [list(_weighed(issues, yielding, near, many, settled)) for issues in found]
+    kept: list[list[Issue]] = []
+    withheld: list[tuple[int, Issue]] = []
+    for segment, issues in enumerate(found):
+        alone = [i for i in issues if not near and _needs_company(i, yielding)]
+        withheld += [(segment, issue) for issue in alone]
+        rest = [issue for issue in issues if issue not in alone]
+        graver = _graver(rest, yielding, settled) if many else iter(rest)
+        kept.append(list(graver))
+    return Weighed(kept, tuple(withheld))
 
 
-def _weighed(
-    issues: Sequence[Issue],
-    yielding: Mapping[str, Company],
-    near: bool,
-    many: bool,
-    settled: Set[str],
-) -> Iterable[Issue]:
+def _needs_company(issue: Issue, yielding: Mapping[str, Company]) -> bool:
+    needs = yielding.get(issue.check)
+    return needs is not None and issue.confidence < needs.alone
+
+
+def _graver(
+    issues: Sequence[Issue], yielding: Mapping[str, Company], settled: Set[str]
+) -> Iterator[Issue]:
+    """The issues as they are in good company."""
     for issue in issues:
         needs = yielding.get(issue.check)
-        if needs is None:
-            yield issue
-        elif near or issue.confidence >= needs.alone:
-            graver = (
-                many
-                and issue.confidence >= needs.grave
-                and issue.check not in settled
-                and not any(_explains(other, issue, yielding) for other in issues)
-            )
-            yield msgspec.structs.replace(issue, severity=Severity.MAJOR) if graver else issue
+        graver = (
+            needs is not None
+            and issue.confidence >= needs.grave
+            and issue.check not in settled
+            and not any(_explains(other, issue, yielding) for other in issues)
+        )
+        yield msgspec.structs.replace(issue, severity=Severity.MAJOR) if graver else issue
 
 
 def _explains(other: Issue, issue: Issue, yielding: Mapping[str, Company]) -> bool:

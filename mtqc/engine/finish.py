@@ -30,13 +30,17 @@ class Tally(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Finished(msgspec.Struct, frozen=True, kw_only=True):
-    """A document's segments as lines of the JSON-lines report, its record and its counts."""
+    """A document's segments as lines of the JSON-lines report, its record and its counts.
+
+    `withheld` are issues that lack company in the document, with their segments.
+    """
 
     segment_lines: bytes
     record: DocumentRecord
     problems: tuple[ProblemRecord, ...]
     tally: Tally
     silenced: Silenced = Silenced()
+    withheld: tuple[tuple[int, Issue], ...] = ()
 
     def lines(self) -> bytes:
         """All lines of the document, each ended by a newline."""
@@ -47,6 +51,7 @@ class Finished(msgspec.Struct, frozen=True, kw_only=True):
 def finish(examined: Examined, plan: Plan) -> Finished:
     """The document as it is reported when no other document has a say in it."""
     yielding = plan.yielding
+    found = weighed(examined.issues, examined.words, yielding, plan.severities.keys())
     records = [
         _scored(
             SegmentRecord(
@@ -70,10 +75,7 @@ def finish(examined: Examined, plan: Plan) -> Finished:
             yielding,
         )
         for segment, issues, scores in zip(
-            examined.segments,
-            weighed(examined.issues, examined.words, yielding, plan.severities.keys()),
-            examined.scores,
-            strict=True,
+            examined.segments, found.kept, examined.scores, strict=True
         )
     ]
     record = DocumentRecord(
@@ -91,11 +93,12 @@ def finish(examined: Examined, plan: Plan) -> Finished:
         meta=examined.meta,
         judged=examined.judged or msgspec.UNSET,
     )
-    return _counted(records, record, examined.problems, examined.silenced)
+    return _counted(records, record, examined.problems, examined.silenced, found.withheld)
 
 
 def with_issues(finished: Finished, more: Sequence[tuple[int, Issue]], plan: Plan) -> Finished:
-    """The same document with issues that only the whole folder could show.
+    """The same document with issues that only the whole folder could show, and with those that
+    find company in them.
 
     An issue that points outside its segment is its check's crash and stands as a problem.
     """
@@ -103,6 +106,7 @@ def with_issues(finished: Finished, more: Sequence[tuple[int, Issue]], plan: Pla
     problems = list(finished.problems)
     yielding = plan.yielding
     silencer = Silencer(plan.suppressions, finished.silenced)
+    found = [list(record.issues) for record in records]
     for at, issue in more:
         try:
             record = records[at]
@@ -111,8 +115,17 @@ def with_issues(finished: Finished, more: Sequence[tuple[int, Issue]], plan: Pla
             problems.append(crash(finished.record.document, issue.check, error))
             continue
         if judged is not None and silencer.keeps(at, judged):
-            records[at] = _scored(records[at], (*records[at].issues, judged), yielding)
-    return _counted(records, finished.record, tuple(problems), silencer.silenced())
+            found[at].append(judged)
+    for at, issue in finished.withheld:
+        found[at].append(issue)
+    company = weighed(found, finished.record.words, yielding, plan.severities.keys())
+    records = [
+        record if tuple(issues) == record.issues else _scored(record, issues, yielding)
+        for record, issues in zip(records, company.kept, strict=True)
+    ]
+    return _counted(
+        records, finished.record, tuple(problems), silencer.silenced(), company.withheld
+    )
 
 
 def _scored(
@@ -162,6 +175,7 @@ def _counted(
     record: DocumentRecord,
     problems: tuple[ProblemRecord, ...],
     silenced: Silenced,
+    withheld: tuple[tuple[int, Issue], ...],
 ) -> Finished:
     severities: Counter[str] = Counter()
     checks: Counter[str] = Counter()
@@ -194,4 +208,5 @@ def _counted(
             score_sum=round(total, 1),
         ),
         silenced=silenced,
+        withheld=withheld,
     )

@@ -71,8 +71,8 @@ class Coefficients(msgspec.Struct, frozen=True, kw_only=True):
         weights = [*self.severities.values(), *(m.weight for m in self.metrics.values())]
         if any(weight < 0 for weight in weights):
             raise ValueError("a negative weight would reward an error")
-        if any(term.softness < 0 for term in self.metrics.values()):
-            raise ValueError("softness is not negative")
+        if any(term.softness and term.softness < 0.001 for term in self.metrics.values()):
+            raise ValueError("a corner is round by 0.001 or more, or sharp")
 
 
 @functools.cache

@@ -2,7 +2,7 @@
 
 A word's chance of being garbled is read from its own logit and from how garbled the rest of the
 article is: so a clean article gets hardly a flag, and a garbled one gets them freely. The few
-coefficients are fitted by `mtqc.training.garble_fit` and stored beside the encoder.
+coefficients are fitted by `mtqc.training.garble.weights` and stored beside the encoder.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ from mtqc.core.features import Features, Lexicon, Reading, Vectors, Word
 # own: of a few words it is hardly known how garbled they are.
 _OWN_DOUBT, _REST_DOUBT = 5.0, 50.0
 _FARTHEST = 30.0
+# The chance of a word up to which it is no part of a sentence's trouble.
+_FAIR = 0.15
 _LONGEST = 6
 _NAMES_AND_NUMBERS = frozenset({"NNP", "NNPS", "CD"})
 # A capitalised word may be a name, unless it is a word as common as one in 100,000.
@@ -191,6 +193,11 @@ def chance(log_odds: float) -> float:
     return 1 / (1 + math.exp(-min(max(log_odds, -_FARTHEST), _FARTHEST)))
 
 
+def log_odds(share: float) -> float:
+    """The log odds of a chance between 0 and 1, bounded as `chance` bounds them."""
+    return min(max(math.log(share / (1 - share)), -_FARTHEST), _FARTHEST)
+
+
 def odds(readings: Sequence[Reading], weights: Weights) -> Odds:
     """The readings of all sentences of one article, weighed."""
     logits = [reading.garble for reading in readings]
@@ -256,6 +263,32 @@ def places(article: Article, lexicon: Lexicon, threshold: float, reach: float) -
         if bool((row >= np.float64(threshold)).any())
         for place in _in_sentence(sentence, row.tolist(), lexicon, threshold, reach)
     ]
+
+
+def stretches(article: Article, threshold: float, min_words: int) -> list[Place]:
+    """Where the trouble lies in each sentence of log odds `threshold` or more that has so many
+    words: those in a row whose chances are farthest above a fair share, all together. `worst` is
+    that of the sentence.
+    """
+    return [
+        Place(number, *_stretch(article.odds.words[number]), float(article.odds.sentences[number]))
+        for number in np.flatnonzero(article.odds.sentences >= threshold).tolist()
+        if len(article.odds.words[number]) >= max(min_words, 1)
+    ]
+
+
+def _stretch(row: Vectors) -> tuple[int, int]:
+    """The part of the largest sum (Bentley 1984, "Programming Pearls: algorithm design
+    techniques", Kadane's scan)."""
+    best, first, end = -math.inf, 0, 0
+    sum_, start = 0.0, 0
+    for number, value in enumerate(np.nan_to_num(row, nan=-_FARTHEST).tolist()):
+        if sum_ <= 0:
+            sum_, start = 0.0, number
+        sum_ += chance(value) - _FAIR
+        if sum_ > best:
+            best, first, end = sum_, start, number + 1
+    return first, end
 
 
 def _in_sentence(

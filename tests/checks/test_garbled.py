@@ -74,6 +74,23 @@ def test_example(check: Callable[[], DocumentCheck], example: Flags | Keeps) -> 
     assert [issue.text for issue in flagged(check(), example.text, *at)] == list(at)
 
 
+def test_a_sentence_garbled_as_a_whole_is_flagged_where_it_troubles_most() -> None:
+    text = "They met in Oslo. Of the visitor the which come is not have. Nobody said why."
+    whole = "Of the visitor the which come is not have."
+    document = cut("a", text, lang="en")
+    found = GarbledSpan().check(document, features(document, [whole], logit=-0.5))
+    [issue] = [sealed(issue, segment.text) for segment, issue in found]
+    assert issue.text == whole.removesuffix(".")
+    # The chance is the sentence's, since no word of it has as much.
+    assert issue.confidence == pytest.approx(1 / (1 + np.exp(-4)), abs=0.001)
+
+
+def test_a_sentence_with_a_place_that_is_surely_wrong_keeps_that() -> None:
+    text = "They met in Oslo. Of the visitor the which come is not have. Nobody said why."
+    whole = "Of the visitor the which come is not have."
+    assert [i.text for i in flagged(GarbledSpan(), text, whole, "the which")] != [whole]
+
+
 class TestSpan:
     TEXT = (
         "The ministers met in Oslo. They saw the old staircase of proposals there. "

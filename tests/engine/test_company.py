@@ -13,7 +13,7 @@ from mtqc.core.document import Document, Segment
 from mtqc.core.features import Features
 from mtqc.core.issue import Issue
 from mtqc.core.severity import Severity
-from tests.engine.samples import FindsX
+from tests.engine.samples import FindsX, RareWord
 
 
 @dataclasses.dataclass(frozen=True)
@@ -79,3 +79,41 @@ def test_a_hint_is_no_company(go, severity: Severity) -> None:
 def test_far_between_is_no_company(go) -> None:
     text = "A queen. An axe. " + "We went on and on. " * 100
     assert found(go([Suspects(), FindsX()], {"a": text})) == {}
+
+
+def by_document(book) -> dict[str, list[tuple[str, Severity]]]:
+    return {
+        entry.document.document: [
+            (i.text, i.severity)
+            for record in entry.segments()
+            for i in record.issues
+            if i.check == "suspects"
+        ]
+        for entry in book.entries()
+    }
+
+
+def test_what_the_folder_finds_is_company(go) -> None:
+    text = {"a": "Our queen saw Anna.", "b": "Our queen saw nobody."}
+    assert by_document(go([Suspects(), RareWord()], text)) == {
+        "a": [("queen", Severity.MINOR)],
+        "b": [],
+    }
+
+
+def test_what_the_folder_finds_is_good_company(go) -> None:
+    text = {"a": "The QUAY of Anna and Berta.", "b": "The QUAY."}
+    assert by_document(go([Suspects(), RareWord()], text)) == {
+        "a": [("QUAY", Severity.MAJOR)],
+        "b": [("QUAY", Severity.MINOR)],
+    }
+
+
+def test_company_found_late_is_the_same_in_two_processes(go) -> None:
+    text = {"a": "A queen saw an axe.", "b": "A queen and a QUAY in Anna, Berta, Carla."}
+    checks = [Suspects(), FindsX(), RareWord()]
+    one, two = (
+        [list(entry.segments()) for entry in go(checks, text, jobs=jobs).entries()]
+        for jobs in (1, 2)
+    )
+    assert one == two

@@ -24,6 +24,7 @@ from mtqc.text.garble import (
     odds,
     places,
     read,
+    stretches,
     table,
 )
 from mtqc.text.words import words
@@ -232,3 +233,23 @@ class TestSentences:
     def test_good_and_short_ones_stay(self) -> None:
         assert self.throughout(*[-9] * 10, sentence=1.9) == []
         assert self.throughout(*[-9] * 10, min_words=11) == []
+
+
+class TestStretches:
+    TEXT = "one two three four five six"
+
+    def test_the_worst_words_in_a_row_across_a_better_one(self) -> None:
+        found = article(self.TEXT, -5, 2, -2.5, 2, -5, -1, sentence=1.5)
+        [place] = stretches(found, 1.0, 5)
+        assert (place.first, place.end, place.worst) == (1, 4, 1.5)
+        assert stretches(found, 1.6, 5) == stretches(found, 1.0, 7) == []
+
+    @given(st.lists(st.floats(-12, 12), min_size=1, max_size=6))
+    def test_no_other_words_in_a_row_trouble_more(self, values: list[float]) -> None:
+        [place] = stretches(article(self.TEXT, *values, sentence=1.0), 0.0, 1)
+        above = [1 / (1 + np.exp(-np.float32(value))) - 0.15 for value in values]
+        sums = [sum(above[i:j]) for i in range(len(above)) for j in range(i + 1, len(above) + 1)]
+        assert sum(above[place.first : place.end]) == pytest.approx(max(sums), abs=1e-5)
+
+    def test_a_sentence_without_words_has_none(self) -> None:
+        assert stretches(article("...", sentence=3.0), 1.0, 0) == []

@@ -16,6 +16,7 @@ _PLAUSIBLE = 0.25
 # translation: what it says for a spelling that somebody bears it, and that it has an accent.
 _BORNE = 1.5
 _ACCENTED = 1.0
+_OWN_SPELLING = 2.0
 # A form that the article doesn't have comes before those that it has.
 _NOWHERE = Spot(-1, 0, 0)
 
@@ -33,6 +34,9 @@ def merit(form: Form, others: Sequence[Form]) -> float:
     value += 0.9 * max(0.0, min(known.frequency, 4.5) - 1.6)
     if not form.text.isascii():
         value += _ACCENTED
+        if not all(map(str.isascii, (*form.before.values(), *form.after.values()))):
+            # Anđela Čvoro is written as she writes herself, and no Angela.
+            value += _OWN_SPELLING
     if known.common:
         value -= 1.5
     for other in others:

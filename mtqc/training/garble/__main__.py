@@ -14,9 +14,9 @@ import click
 
 from mtqc.features.encoder import SHIPPED, EmbeddedEncoder
 from mtqc.features.lexicon import lexicon_for
-from mtqc.training import garble_fit
 from mtqc.training.export_encoder import export, published, trained
 from mtqc.training.garble import held
+from mtqc.training.garble import weights as fitting
 from mtqc.training.garble.data import data as make_data
 
 STEPS = ("data", "train", "estimate", "export", "fit")
@@ -93,10 +93,10 @@ def fit(data: Path, out: Path) -> None:
     """Writes `garble.json` beside the encoder in `out`."""
     encoder = EmbeddedEncoder(out)
     documents = [held.labelled(article, encoder) for article in held.translated(data, encoder)]
-    weights = garble_fit.fit(documents)
+    weights = fitting.fit(documents)
     clean = [held.read(article, encoder) for article in held.human_news(data)]
-    weights = garble_fit.with_thresholds(weights, clean, lexicon_for("en"))
-    garble_fit.save(weights, out / "garble.json")
+    weights = fitting.with_thresholds(weights, clean, lexicon_for("en"))
+    fitting.save(weights, out / "garble.json")
     click.echo(f"fitted on {len(documents)} documents, thresholds on {len(clean)} clean ones")
 
 

@@ -13,7 +13,7 @@ from mtqc.text.garble import Sentence
 from mtqc.text.words import words
 from mtqc.training.garble import human, systems
 from mtqc.training.garble.rows import IGNORED, Row, clean, label_of
-from mtqc.training.garble_fit import Labelled
+from mtqc.training.garble.weights import Labelled
 from mtqc.training.senses.corpora import rows
 
 Article = list[Row]

@@ -6,6 +6,7 @@ Eight bits are no more than a little noise on the weights, which the first steps
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ from mtqc.training.bert_graph import Array
 from mtqc.training.export_encoder import read_weights, source_folder
 from mtqc.training.reading_graph import CASES, RARITIES
 
-_LAYERS = 6
+_WORDS = "embeddings.word_embeddings.weight"
 _TYPES = "embeddings.token_type_embeddings.weight"
 
 
@@ -25,17 +26,23 @@ def unpack(encoder: Path, out: Path) -> None:
     from safetensors.numpy import save_file
 
     out.mkdir(parents=True, exist_ok=True)
-    save_file(weights(encoder / "model.onnx"), out / "weights.safetensors")
+    found = weights(encoder / "model.onnx", read_weights(source_folder()))
+    save_file(found, out / "weights.safetensors")
     manifest = json.loads((encoder / "manifest.json").read_text(encoding="utf-8"))
     (out / "tags.json").write_text(json.dumps(manifest["tags"]), encoding="utf-8")
 
 
-def weights(model: Path) -> dict[str, Array]:
-    """The tensors of an int8 encoder with heads, float32, by their names in training."""
+def weights(model: Path, original: Mapping[str, Array]) -> dict[str, Array]:
+    """The tensors of an int8 encoder with heads, float32, by their names in training.
+
+    `original` has the word table, which training leaves alone, and that of the token types.
+    """
     stored = {t.name: numpy_helper.to_array(t) for t in onnx.load(model).graph.initializer}
-    found = _embeddings(stored)
-    for number in range(_LAYERS):
+    found = _embeddings(stored, original)
+    number = 0
+    while f"encoder.layer.{number}.hidden.smooth" in stored:
         layer = f"encoder.layer.{number}"
+        number += 1
         attention = f"{layer}.attention"
         for part in ("query", "key", "value"):
             name = f"{attention}.self.{part}"
@@ -61,14 +68,12 @@ def weights(model: Path) -> dict[str, Array]:
     return {name: np.ascontiguousarray(t, np.float32) for name, t in found.items()}
 
 
-def _embeddings(stored: dict[str, Array]) -> dict[str, Array]:
-    # The word table is the published one, which training leaves alone.
-    original = read_weights(source_folder())
+def _embeddings(stored: Mapping[str, Array], original: Mapping[str, Array]) -> dict[str, Array]:
     pairs = stored["known_of_words"]
     rarities = int(stored["rarity_count"][0])
     table = pairs.reshape(-1, rarities, pairs.shape[1])
     found = {
-        "embeddings.word_embeddings.weight": original["embeddings.word_embeddings.weight"],
+        _WORDS: original[_WORDS],
         "embeddings.position_embeddings.weight": stored["positions"] - original[_TYPES][0],
         _TYPES: original[_TYPES],
         # The first row of either is that of padding, and nothing.
@@ -80,7 +85,7 @@ def _embeddings(stored: dict[str, Array]) -> dict[str, Array]:
 
 
 def _product(
-    stored: dict[str, Array], name: str, smoothed: str | None = None
+    stored: Mapping[str, Array], name: str, smoothed: str | None = None
 ) -> tuple[Array, Array]:
     """Matrix (inputs, outputs) and bias of a product with integers."""
     matrix = stored[f"{name}.matrix"].astype(np.float32) * stored[f"{name}.steps"]
@@ -93,6 +98,6 @@ def _dense(found: dict[str, Array], name: str, matrix: Array, bias: Array) -> No
     found[f"{name}.weight"], found[f"{name}.bias"] = matrix.T, bias
 
 
-def _norm(found: dict[str, Array], stored: dict[str, Array], name: str) -> None:
+def _norm(found: dict[str, Array], stored: Mapping[str, Array], name: str) -> None:
     for part in ("weight", "bias"):
         found[f"{name}.{part}"] = stored[f"{name}.{part}"]

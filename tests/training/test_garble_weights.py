@@ -12,7 +12,7 @@ from mtqc.features.lexicon import lexicon_for
 from mtqc.text import garble
 from mtqc.text.garble import Article, Sentence, garbled_throughout, likely_places, odds, places
 from mtqc.text.words import words
-from mtqc.training.garble_fit import Labelled, NoEvidence, fit, save, with_thresholds
+from mtqc.training.garble.weights import Labelled, NoEvidence, fit, save, with_thresholds
 
 TEXT = "the old baker sold bread and the children had to go to school"
 ENGLISH = lexicon_for("en")
