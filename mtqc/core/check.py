@@ -99,7 +99,7 @@ class Keeps(msgspec.Struct, frozen=True):
 
 
 class Company(msgspec.Struct, frozen=True, kw_only=True):
-    """What an issue of a check that `yields` needs of the other issues in its document.
+    """What an issue of a check needs of the surer issues of other checks in its document.
 
     From the confidence `alone` on it stands without any; from `grave` on it is major beside
     several.
@@ -172,7 +172,7 @@ class Check:
         return ""
 
     def company(self) -> Company:
-        """What the issues of a check that `yields` need of others in their document."""
+        """What the issues of this check need of others in their document."""
         return Company()
 
     def signature(self) -> str:

@@ -133,6 +133,9 @@ class Features(Protocol):
     def readings(self, document: Document) -> Sequence[Reading]:
         """One per segment, in the order of the segments; from the pass that gives `embeddings`."""
 
+    def read(self, texts: Sequence[str]) -> tuple[Vectors, Sequence[Reading]]:
+        """The vectors of other texts in the document's language, and what is read in them."""
+
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Vectors of short texts such as single words; cached over documents."""
 

@@ -1,7 +1,8 @@
-"""What becomes of issues without a reason: it depends on what else was found in their document.
+"""What becomes of issues that are not sure: it depends on what else was found in their document.
 
-A check that `yields` knows no rule that was broken. Its issues count for more in a document in
-which checks with reasons found errors, and for less in one in which they found none.
+A check that `yields` knows no rule that was broken. Its issues, and the weak ones of others that
+say so, count for more in a document in which sure reasons were found, and for less in one in which
+there were none.
 """
 
 from __future__ import annotations
@@ -33,19 +34,22 @@ class Weighed(NamedTuple):
 def weighed(
     found: Sequence[Sequence[Issue]],
     words: int,
-    yielding: Mapping[str, Company],
+    companies: Mapping[str, Company],
+    yielding: Set[str],
     settled: Set[str],
 ) -> Weighed:
-    """The issues of each segment of a document of so many words.
+    """The issues of each segment of a document of so many words; `companies` are what the checks
+    need that need any.
 
     Those that need company and have none are withheld; those that are sure enough are major in
     good company, unless the user has `settled` their severity or a check with a reason has judged
     the same words.
     """
-    if not any(issue.check in yielding for issues in found for issue in issues):
+    if not any(issue.check in companies for issues in found for issue in issues):
         return Weighed(found, ())
     others = sum(
-        issue.check not in yielding
+        issue.check not in companies
+        and issue.check not in yielding
         and issue.severity is not Severity.NEUTRAL
         and issue.confidence >= _SURE
         for issues in found
@@ -56,25 +60,28 @@ def weighed(
     kept: list[list[Issue]] = []
     withheld: list[tuple[int, Issue]] = []
     for segment, issues in enumerate(found):
-        alone = [i for i in issues if not near and _needs_company(i, yielding)]
+        alone = [i for i in issues if not near and _needs_company(i, companies)]
         withheld += [(segment, issue) for issue in alone]
         rest = [issue for issue in issues if issue not in alone]
-        graver = _graver(rest, yielding, settled) if many else iter(rest)
+        graver = _graver(rest, companies, yielding, settled) if many else iter(rest)
         kept.append(list(graver))
     return Weighed(kept, tuple(withheld))
 
 
-def _needs_company(issue: Issue, yielding: Mapping[str, Company]) -> bool:
-    needs = yielding.get(issue.check)
+def _needs_company(issue: Issue, companies: Mapping[str, Company]) -> bool:
+    needs = companies.get(issue.check)
     return needs is not None and issue.confidence < needs.alone
 
 
 def _graver(
-    issues: Sequence[Issue], yielding: Mapping[str, Company], settled: Set[str]
+    issues: Sequence[Issue],
+    companies: Mapping[str, Company],
+    yielding: Set[str],
+    settled: Set[str],
 ) -> Iterator[Issue]:
     """The issues as they are in good company."""
     for issue in issues:
-        needs = yielding.get(issue.check)
+        needs = companies.get(issue.check)
         graver = (
             needs is not None
             and issue.confidence >= needs.grave
@@ -84,5 +91,5 @@ def _graver(
         yield msgspec.structs.replace(issue, severity=Severity.MAJOR) if graver else issue
 
 
-def _explains(other: Issue, issue: Issue, yielding: Mapping[str, Company]) -> bool:
+def _explains(other: Issue, issue: Issue, yielding: Set[str]) -> bool:
     return other.check not in yielding and other.start < issue.end and issue.start < other.end

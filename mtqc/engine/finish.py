@@ -51,7 +51,9 @@ class Finished(msgspec.Struct, frozen=True, kw_only=True):
 def finish(examined: Examined, plan: Plan) -> Finished:
     """The document as it is reported when no other document has a say in it."""
     yielding = plan.yielding
-    found = weighed(examined.issues, examined.words, yielding, plan.severities.keys())
+    found = weighed(
+        examined.issues, examined.words, plan.companies, yielding, plan.severities.keys()
+    )
     records = [
         _scored(
             SegmentRecord(
@@ -118,7 +120,9 @@ def with_issues(finished: Finished, more: Sequence[tuple[int, Issue]], plan: Pla
             found[at].append(judged)
     for at, issue in finished.withheld:
         found[at].append(issue)
-    company = weighed(found, finished.record.words, yielding, plan.severities.keys())
+    company = weighed(
+        found, finished.record.words, plan.companies, yielding, plan.severities.keys()
+    )
     records = [
         record if tuple(issues) == record.issues else _scored(record, issues, yielding)
         for record, issues in zip(records, company.kept, strict=True)

@@ -55,9 +55,15 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(c for c in self.checks if isinstance(c, DocumentCheck))
 
     @property
-    def yielding(self) -> dict[str, Company]:
-        """The checks whose issues give way to others, and what company these need."""
-        return {c.name: c.company() for c in self.checks if c.yields}
+    def yielding(self) -> frozenset[str]:
+        """The checks whose issues give way to others."""
+        return frozenset(c.name for c in self.checks if c.yields)
+
+    @property
+    def companies(self) -> dict[str, Company]:
+        """What company the issues of checks need that need any."""
+        told = {c.name: c.company() for c in self.checks}
+        return {name: company for name, company in told.items() if company != Company()}
 
     def signatures(self) -> tuple[str, ...]:
         """One per check: equal signatures judge alike."""

@@ -86,6 +86,11 @@ class DocumentFeatures:
         assert self._readings is not None
         return self._readings
 
+    def read(self, texts: Sequence[str]) -> tuple[Vectors, Sequence[Reading]]:
+        if self._reader is None:
+            raise LookupError("this run has no readings: declare Needs(readings=True)")
+        return self._reader.read(texts, [words(text) for text in texts])
+
     @property
     def _reader(self) -> EmbeddedEncoder | None:
         """The encoder where it has something to say of this document's words."""

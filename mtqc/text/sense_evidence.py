@@ -12,7 +12,8 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from mtqc.core.features import Vectors
+from mtqc.core.features import Reading, Vectors
+from mtqc.text.garble import evidence
 from mtqc.text.senses import Senses, Twin
 
 COMPANY = ("word's neighbours", "twin's neighbours", "other suspects")
@@ -20,7 +21,11 @@ ENCODER = (
     "sentence to article", "word to article", "sentence to nearest", "word to nearest",
     "sentence with twin", "word in sentence", "twin in sentence",
 )  # fmt: skip
+READ = ("word's logit", "rest of the article")
+TWIN_READ = ("twin's logit",)
 _NEAREST = 3
+# The logit of a word that the encoder did not see: that of a good one.
+_UNSEEN = -5.0
 # Of a text of few words, the share of suspects is hardly known.
 _DOUBT = 0.2
 
@@ -29,12 +34,15 @@ class Weights(msgspec.Struct, frozen=True):
     """Weights of the evidence, each list with the intercept at its end.
 
     `gate` of `EVIDENCE` alone says which words are looked at, `alone` adds `COMPANY`, `full`
-    `ENCODER` too.
+    `ENCODER` too. Where an encoder reads the article, `noticed` adds `READ` to `alone`, and `read`
+    adds `READ` and `TWIN_READ` to `full`.
     """
 
     gate: tuple[float, ...]
     alone: tuple[float, ...]
     full: tuple[float, ...]
+    noticed: tuple[float, ...] = ()
+    read: tuple[float, ...] = ()
 
 
 class Suspect(NamedTuple):
@@ -78,12 +86,12 @@ def suspects(
             continue
         seen.add(twin.own)
         sentence, place = guesses.slots[slot]
-        evidence = (
+        told = (
             *guesses.evidence[at].tolist(),
             *_neighbours(text[sentence], place, twin.word, senses),
             math.log((total - float(chances[slot]) + _DOUBT) / (len(best) + _DOUBT)),
         )
-        found.append(Suspect(sentence, place, twin, evidence))
+        found.append(Suspect(sentence, place, twin, told))
     return found
 
 
@@ -100,21 +108,43 @@ def _neighbours(
     return own, other
 
 
+def as_read(
+    found: Sequence[Suspect], readings: Sequence[Reading], usual: float
+) -> NDArray[np.float64]:
+    """`READ` for each suspect: how garbled the encoder takes the word to be, and how many times
+    more garbled than the `usual` share the other sentences are (`mtqc.text.garble.evidence`)."""
+    rest = evidence([reading.garble for reading in readings], usual).rest
+    rows = [(_logit(readings[s.sentence], s.place), float(rest[s.sentence])) for s in found]
+    return np.array(rows, np.float64).reshape(-1, len(READ))
+
+
+def twins_as_read(found: Sequence[Suspect], changed: Sequence[Reading]) -> NDArray[np.float64]:
+    """`TWIN_READ` for each suspect; `changed` are readings of its sentence with the twin."""
+    rows = [_logit(reading, s.place) for s, reading in zip(found, changed, strict=True)]
+    return np.array(rows, np.float64).reshape(-1, len(TWIN_READ))
+
+
+def _logit(reading: Reading, place: int) -> float:
+    value = float(reading.garble[place]) if place < len(reading.garble) else math.nan
+    return value if math.isfinite(value) else _UNSEEN
+
+
 def seen_by_encoder(
-    found: Sequence[tuple[Suspect, str, str]],
+    found: Sequence[tuple[Suspect, str]],
     sentences: Vectors,
+    changed: Vectors,
     encode: Callable[[Sequence[str]], Vectors],
 ) -> NDArray[np.float64]:
-    """`ENCODER` for each suspect, given with its word and its sentence with the twin in place.
+    """`ENCODER` for each suspect, given with its word.
 
-    `sentences` are the vectors of the article's sentences as they are.
+    `sentences` are the vectors of the article's sentences as they are, `changed` those of the
+    suspects' sentences with the twin in place.
     """
-    changed = encode([sentence for _, _, sentence in found])
-    words = encode([word for _, word, _ in found])
-    twins = encode([suspect.twin.word for suspect, _, _ in found])
+    words = encode([word for _, word in found])
+    twins = encode([suspect.twin.word for suspect, _ in found])
     total = sentences.sum(axis=0)
     rows = []
-    for i, (suspect, _, _) in enumerate(found):
+    for i, (suspect, _) in enumerate(found):
         own = sentences[suspect.sentence]
         others = total - own
         others /= max(float(np.linalg.norm(others)), 1e-6)

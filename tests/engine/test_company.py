@@ -34,6 +34,12 @@ class Suspects(SegmentCheck):
                 yield self.issue(word.start, word.end, "a guess", confidence=confidence)
 
 
+class Leans(Suspects):
+    """Has reasons and yields to nobody, but its weak issues need company."""
+
+    yields: ClassVar[bool] = False
+
+
 def found(book) -> dict[str, Severity]:
     (entry,) = book.entries()
     return {
@@ -117,3 +123,13 @@ def test_company_found_late_is_the_same_in_two_processes(go) -> None:
         for jobs in (1, 2)
     )
     assert one == two
+
+
+def test_who_needs_company_is_none(go) -> None:
+    """Two of a kind don't bear each other out."""
+    text = {"a": "A queen and a queue, a quiz and a QUAY."}
+    assert found(go([Suspects()], text)) == {"QUAY": Severity.MINOR}
+    assert found(go([Leans()], text)) == {"QUAY": Severity.MINOR}
+    assert found(go([Leans(), FindsX()], {"a": "A queen and an axe in a box."})) == {
+        "queen": Severity.MINOR
+    }

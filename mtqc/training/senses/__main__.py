@@ -14,6 +14,8 @@ import numpy as np
 from mtqc.features.encoder import EmbeddedEncoder
 from mtqc.text.sense_evidence import COMPANY, Weights
 from mtqc.text.senses import EVIDENCE, Senses, load
+from mtqc.text.words import words
+from mtqc.training.garble import human
 from mtqc.training.senses import context, fit, news, ship, table
 from mtqc.training.senses.alignment import align
 from mtqc.training.senses.corpora import parallel, sentence_pairs
@@ -46,17 +48,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
         known = table.knowledge(pieces, options.data / "ud")
         return table.table(options.work / "links", _BY_HAND, known, encoder)
 
-    words = _kept(options.work / "table.pickle", pairs, "table" in again)
-    print(f"table: {len(words)} pairs")
+    mined = _kept(options.work / "table.pickle", pairs, "table" in again)
+    print(f"table: {len(mined)} pairs")
     model = _kept(
         options.work / "context.pickle",
-        lambda: context.train(pieces, words, encoder),
+        lambda: context.train(pieces, mined, encoder),
         "context" in again,
     )
-    text = ship.table_text(words, model)
+    text = ship.table_text(mined, model)
     (options.out / "senses.tsv.zst").write_bytes(ship.compressed(text))
-    (options.out / "senses.npz").write_bytes(ship.arrays(model, ship.neighbours(pieces, words)))
-    weights = weights_of(fit.news(pieces, "fit"), load(options.out), encoder)
+    (options.out / "senses.npz").write_bytes(ship.arrays(model, ship.neighbours(pieces, mined)))
+    unread = [
+        [[word.text for word in words(pair.english)] for pair in block]
+        for block in human.news(options.data, "fit")
+    ]
+    weights = weights_of(fit.news(pieces, "fit"), unread, load(options.out), encoder)
     (options.out / "senses.json").write_bytes(msgspec.json.encode(weights) + b"\n")
 
 
@@ -88,13 +94,30 @@ def links(data: Path, out: Path, again: bool) -> None:
         print(f"{lang}: {len(sentences)} sentences, {len(lines)} links")
 
 
-def weights_of(texts: Sequence[news.Text], senses: Senses, encoder: EmbeddedEncoder) -> Weights:
-    """The three sets of weights, fitted with this table and model."""
+def weights_of(
+    texts: Sequence[news.Text],
+    unread: Sequence[news.Text],
+    senses: Senses,
+    encoder: EmbeddedEncoder,
+) -> Weights:
+    """The sets of weights, fitted with this table and model.
+
+    `unread` are texts from which the encoder did not learn either.
+    """
     gate = fit.logistic(*fit.examples(texts, senses)).round(3).tolist()
-    rows, wrong = fit.second_examples(texts, senses, gate, _LEAST, encoder, _MOST)
-    alone = fit.logistic(rows[:, : len(EVIDENCE) + len(COMPANY)], wrong)
-    full = fit.logistic(rows, wrong)
-    return Weights(tuple(gate), tuple(alone.round(3).tolist()), tuple(full.round(3).tolist()))
+    found = fit.second_examples(texts, senses, gate, _LEAST, encoder, _MOST)
+    alone = fit.logistic(found.full[:, : len(EVIDENCE) + len(COMPANY)], found.wrong)
+    full = fit.logistic(found.full, found.wrong)
+    noticed, read = (), ()
+    if found.read.shape[1]:
+        found = fit.second_examples(unread, senses, gate, _LEAST, encoder, _MOST)
+        noticed, read = (
+            tuple(fit.logistic(rows, found.wrong).round(3).tolist())
+            for rows in (found.noticed, found.read)
+        )
+    return Weights(
+        tuple(gate), tuple(alone.round(3).tolist()), tuple(full.round(3).tolist()), noticed, read
+    )
 
 
 def _kept(file: Path, make: Callable[[], Any], again: bool) -> Any:

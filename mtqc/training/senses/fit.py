@@ -8,9 +8,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from mtqc.core.features import Encoder
-from mtqc.text.sense_evidence import Suspect, seen_by_encoder, suspects
+from mtqc.features.encoder import EmbeddedEncoder
+from mtqc.text import garble
+from mtqc.text.sense_evidence import Suspect, as_read, seen_by_encoder, suspects, twins_as_read
 from mtqc.text.senses import Senses
+from mtqc.text.words import words as cut_words
 from mtqc.training.senses.news import Piece, Text
 from mtqc.training.senses.words import frequency
 
@@ -110,13 +112,26 @@ def news(pieces: Sequence[Piece], use: str) -> list[Text]:
     return [p.text for p in pieces if p.use == use and p.kind == "news"]
 
 
+class Rows(NamedTuple):
+    """Evidence of words that pass the gate, and whether each was exchanged.
+
+    `full` has the columns of `Weights.full`; `noticed` and `read` have those of the weights of that
+    name, where the encoder reads.
+    """
+
+    full: NDArray[np.float64]
+    noticed: NDArray[np.float64]
+    read: NDArray[np.float64]
+    wrong: NDArray[np.bool_]
+
+
 def second_examples(
-    texts: Sequence[Text], senses: Senses, gate: Sequence[float], least: float, encoder: Encoder,
-    most: int, seed: int = 12,
-) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:  # fmt: skip
+    texts: Sequence[Text], senses: Senses, gate: Sequence[float], least: float,
+    encoder: EmbeddedEncoder, most: int, seed: int = 12,
+) -> Rows:  # fmt: skip
     """All evidence of the words that pass the gate, at most so many a text."""
     random = np.random.default_rng(seed)
-    rows: list[NDArray[np.float64]] = []
+    rows: list[tuple[NDArray[np.float64], ...]] = []
     wrong: list[bool] = []
     for nth, text in enumerate(texts):
         spoiled = spoil(text, senses, random, _ONE_IN[nth % len(_ONE_IN)])
@@ -128,17 +143,36 @@ def second_examples(
                 kept.append(suspect)
                 wrong.append(right is not None)
         if kept:
-            rows.append(full_evidence(spoiled.text, kept, encoder))
-    return np.concatenate(rows), np.array(wrong)
+            rows.append(_all_evidence(spoiled.text, kept, encoder))
+    full, noticed, read = map(np.concatenate, zip(*rows, strict=True))
+    return Rows(full, noticed, read, np.array(wrong))
 
 
-def full_evidence(text: Text, found: Sequence[Suspect], encoder: Encoder) -> NDArray[np.float64]:
-    """The evidence of suspects with that of the encoder."""
-    vectors = encoder.encode([" ".join(sentence) for sentence in text])
-    changed = []
+def _all_evidence(
+    text: Text, found: Sequence[Suspect], encoder: EmbeddedEncoder
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """The columns of `Rows` for suspects of one text."""
+    sentences = [" ".join(sentence) for sentence in text]
+    changed, words_ = [], []
     for suspect in found:
         words = list(text[suspect.sentence])
-        word, words[suspect.place] = words[suspect.place], suspect.twin.word
-        changed.append((suspect, word, " ".join(words)))
-    by_encoder = seen_by_encoder(changed, vectors, encoder.encode)
-    return np.column_stack([np.array([s.evidence for s in found]), by_encoder])
+        words_.append((suspect, words[suspect.place]))
+        words[suspect.place] = suspect.twin.word
+        changed.append(" ".join(words))
+    own = np.array([suspect.evidence for suspect in found])
+    fitted = garble.shipped()
+    if not encoder.has_heads or fitted is None:
+        by_encoder = seen_by_encoder(
+            words_, encoder.encode(sentences), encoder.encode(changed), encoder.encode
+        )
+        nothing = np.zeros((len(found), 0))
+        return np.column_stack([own, by_encoder]), nothing, nothing
+    vectors, readings = encoder.read(sentences, list(map(cut_words, sentences)))
+    others, other_readings = encoder.read(changed, list(map(cut_words, changed)))
+    read = as_read(found, readings, fitted.weights.usual)
+    full = np.column_stack([own, seen_by_encoder(words_, vectors, others, encoder.encode)])
+    return (
+        full,
+        np.column_stack([own, read]),
+        np.column_stack([full, read, twins_as_read(found, other_readings)]),
+    )
