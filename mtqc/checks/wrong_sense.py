@@ -84,8 +84,8 @@ class WrongSense(DocumentCheck):
     ask for the other word independently of each other, or from `grave` on in an article with two
     such findings, one in 200 words.
 
-    **How far to trust it.** It is a hint for a reader. The table lacks most words that were taken in
-    a wrong sense, and the news that it learned from is little (docs/senses.md has the figures).
+    **How far to trust it.** It is a hint for a reader. The table lacks most words that were taken
+    in a wrong sense, and the news that it learned from is little (docs/senses.md has the figures).
 
     **When it stays silent.** On words with capitals, which may be names, on very common and very
     rare words, and in texts of fewer than 40 words. A word is named once in an article.
