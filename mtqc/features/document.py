@@ -68,6 +68,12 @@ class DocumentFeatures:
             found = self._pairs[segment.index] = frozenset(pairwise(self.lowered(segment)))
         return found
 
+    def hold(self, vectors: Vectors, readings: Sequence[Reading] | None) -> None:
+        """Takes in what the encoder made of the document's segments."""
+        self._embeddings = vectors
+        if readings is not None:
+            self._readings = readings
+
     def embeddings(self, document: Document) -> Vectors:
         if self._embeddings is None:
             encode_together([(document, self)])
@@ -76,23 +82,23 @@ class DocumentFeatures:
 
     @property
     def has_readings(self) -> bool:
-        return self._readings is not None or self._reader is not None
+        return self._readings is not None or self.reader is not None
 
     def readings(self, document: Document) -> Sequence[Reading]:
         if self._readings is None:
-            if self._reader is None:
+            if self.reader is None:
                 raise LookupError("this run has no readings: declare Needs(readings=True)")
             encode_together([(document, self)])
         assert self._readings is not None
         return self._readings
 
     def read(self, texts: Sequence[str]) -> tuple[Vectors, Sequence[Reading]]:
-        if self._reader is None:
+        if self.reader is None:
             raise LookupError("this run has no readings: declare Needs(readings=True)")
-        return self._reader.read(texts, [words(text) for text in texts])
+        return self.reader.read(texts, [words(text) for text in texts])
 
     @property
-    def _reader(self) -> EmbeddedEncoder | None:
+    def reader(self) -> EmbeddedEncoder | None:
         """The encoder where it has something to say of this document's words."""
         encoder = self._encoder
         if not isinstance(encoder, EmbeddedEncoder) or self.lang.partition("-")[0] != "en":
@@ -141,10 +147,10 @@ def encode_together(documents: Sequence[tuple[Document, DocumentFeatures]]) -> N
 
     Full batches of sentences of one length cost a fifth less than each document's own.
     """
-    read = [(d, known) for d, known in documents if known._reader is not None]
-    rest = [(d, known) for d, known in documents if known._reader is None]
+    read = [(d, known) for d, known in documents if known.reader is not None]
+    rest = [(d, known) for d, known in documents if known.reader is None]
     if read:
-        encoder = read[0][1]._reader
+        encoder = read[0][1].reader
         assert encoder is not None
         segments = [(segment, known) for d, known in read for segment in d.segments]
         vectors, readings = encoder.read(
@@ -152,11 +158,11 @@ def encode_together(documents: Sequence[tuple[Document, DocumentFeatures]]) -> N
             [known.words(segment) for segment, known in segments],
         )
         for (start, end), (_, known) in zip(_borders(read), read, strict=True):
-            known._embeddings, known._readings = vectors[start:end], readings[start:end]
+            known.hold(vectors[start:end], readings[start:end])
     if rest:
         vectors = rest[0][1].encode([s.text for d, _ in rest for s in d.segments])
         for (start, end), (_, known) in zip(_borders(rest), rest, strict=True):
-            known._embeddings = vectors[start:end]
+            known.hold(vectors[start:end], None)
 
 
 def _borders(documents: Sequence[tuple[Document, Any]]) -> Iterator[tuple[int, int]]:
