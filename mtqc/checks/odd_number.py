@@ -27,8 +27,9 @@ class OddNumber(SegmentCheck):
 
     - **Major**: counting in ten thousands or in dozens of hundred millions; lakh or crore and
       million in one figure; a figure with 万, 億 and the like; a currency and a magnitude before
-      the figure; fractions in reverse; a per cent before its figure; a date that no calendar has;
-      a year of the Buddhist era; an hour beyond 24; more than all of a group.
+      the figure; fractions in reverse; a per cent before its figure; ones before tens ("nine and
+      twenty"); a decimal comma read aloud ("three coma eight"); thousands of thousands; a date that
+      no calendar has; a year of the Buddhist era; an hour beyond 24; more than all of a group.
     - **Minor**: an understandable figure in another country's form ("85 $ million", "8,00,000",
       "%12", "1.200 swimmers", "12 thousand 500", "17:30 p.m.", "Reiwa 6").
 
@@ -61,6 +62,12 @@ class OddNumber(SegmentCheck):
         Flags("Orders fell by three parts one.", at=("by three parts one",), suggests="a third"),
         Flags("It ended on 9 May 2569.", at=("9 May 2569",), suggests="9 May 2026"),
         Flags("The deal runs until 31 June, they say.", at=("31 June",)),
+        Flags("The tank is nine and twenty years old.", at=("nine and twenty",),
+              suggests="twenty-nine"),
+        Flags("It cost three coma eight euros.", at=("three coma eight",),
+              suggests="three point eight"),
+        Flags("A loan of 90 thousand-thousand lari.", at=("thousand-thousand",)),
+        Keeps("One and all came; he fell into a coma for two days; a thousand thousands."),
         Flags("Polls close at 27:00 local time.", at=("27:00 local time",)),
         Flags("It won 120 per cent of votes.", at=("120 per cent of votes",)),
         Flags("Some 8,00,000 people fled.", at=("8,00,000",), suggests="800,000"),

@@ -36,6 +36,8 @@ _COUNTED = (
     r"(?:people|persons|women|men|children|jobs|homes|houses|families|euros|dollars|[a-z]+(?:ers|"
     r"ors|ists|ents|ants|ees|ians))"
 )
+_ONES = "(?:one|two|three|four|five|six|seven|eight|nine)"
+_TENS = "(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
 _WORDS = r"(?:two|three|four|five|six|seven|eight|nine|ten)"
 
 
@@ -168,6 +170,20 @@ def _more_than_all(match: re.Match[str]) -> Odd | None:
     return Odd(_MAJOR, f"{match['figure']} can't be part of {match['whole']}")
 
 
+def _ones_first(match: re.Match[str]) -> Odd:
+    right = f"{match['ten']}-{match['one']}"
+    return Odd(_MAJOR, "English says the tens first", right)
+
+
+def _comma_read_aloud(match: re.Match[str]) -> Odd:
+    right = f"{match['whole']} point {match['part']}"
+    return Odd(_MAJOR, "a decimal mark of another language was read aloud", right)
+
+
+def _unit_twice(match: re.Match[str]) -> Odd:
+    return Odd(_MAJOR, f"English doesn't count in {match['by']}s of {match['by']}s")
+
+
 def _split_thousands(match: re.Match[str]) -> Odd | None:
     head = numbers.value(match["figure"])
     if head is None or head != int(head):
@@ -178,7 +194,7 @@ def _split_thousands(match: re.Match[str]) -> Odd | None:
 # What every pattern below needs to see, as one expression. It begins with one of few characters and
 # looks back at which it was, because the regex engine then skips over all other characters.
 MAY_BE_ODD = re.compile(
-    r"[\dR%lcpP](?:"
+    r"[\dR%lcpPd](?:"
     r"(?<=of (?:the|its) \d)|(?<=of their \d)|(?<=zde \d)"
     r"|(?<=(?:cent|tage|face|sand|lion|lakh) \d)"
     r"|(?<=\d)(?:[\d.,]*\s*(?:[万萬만億亿억兆조]|[$€£¥₹₩]\s?(?:m|b|tr)"
@@ -188,7 +204,9 @@ MAY_BE_ODD = re.compile(
     r"|(?<=[23])\d(?<=29|3[0-2])(?<=[yhletr] \d\d)(?:st|nd|rd|th)?(?:[,.;)\n]|\s|$)"
     r"|(?<=2)5[5-9]\d\b|(?<=%)\s?\d|(?<=R)eiwa"
     r"|(?<=l)(?:akhs?\s+[mbt]|acs?\s+[mbt]|lions?\s+(?:lakh|lac|crore))|(?<=c)rores?\s+[mbt]"
-    r"|(?<=[pP])(?:arts? |ARTS? )(?![oO]f )[otfsenOTFSEN])"
+    r"|(?<=[pP])(?:arts? |ARTS? )(?![oO]f )[otfsenOTFSEN]"
+    r"|(?<=nd)[- ](?:thousand\b|(?:twen|thir|for|fif|six|seven|eigh|nine)ty\b)"
+    r"|(?<=c)oma (?:\d|[zotfsen])|(?<=l)ion[- ]\wil)"
 )
 
 _START = r"(?<![\d.,])"
@@ -315,6 +333,17 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Judge, tuple[str, ...]], ...] = tuple(
             _more_than_all,
             ("of",),
         ),
+        (
+            rf"\b(?P<one>{_ONES})[- ]and[- ](?P<ten>{_TENS})\b",
+            _ones_first,
+            tuple(_TENS.strip("(?:)").split("|")),
+        ),
+        (
+            rf"\b(?P<whole>\d+|{_ONES}) coma (?P<part>\d+|zero|{_ONES})\b",
+            _comma_read_aloud,
+            (" coma ",),
+        ),
+        (r"\b(?P<by>thousand|million|billion)[- ](?P=by)\b", _unit_twice, ("sand", "illion")),
         (
             rf"{_FIGURE} thousand (?P<rest>\d{{3}})(?! ?(?:{_BIG}|%)|[\d.,]\d)",
             _split_thousands,
