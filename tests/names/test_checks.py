@@ -122,6 +122,12 @@ def test_what_a_reader_takes_for_two(variant, text):
     assert variant(text)[0] == []
 
 
+def test_a_name_in_its_own_letters_is_right_beside_another(variant):
+    text = "The trainer, Anđela Čvoro, came late. Angela Čvoro said nothing."
+    [(_, issue)], _ = variant(text)
+    assert (issue.text, issue.suggestions) == ("Angela Čvoro", ("Anđela Čvoro",))
+
+
 def test_names_of_several_words_are_compared_whole(variant):
     [(_, issue)], [cluster] = variant(
         "Almaz Gebremedhin grows coffee near the lake. The buyers of Almaz Gebre-Medhen paid."
