@@ -16,7 +16,7 @@ _PLAUSIBLE = 0.25
 # translation: what it says for a spelling that somebody bears it, and that it has an accent.
 _BORNE = 1.5
 _ACCENTED = 1.0
-_OWN_SPELLING = 4.0
+_OWN_SPELLING = 5.0
 # A form that the article doesn't have comes before those that it has.
 _NOWHERE = Spot(-1, 0, 0)
 
