@@ -79,7 +79,7 @@ class GarbledSpan(ByReading):
     )
     rate_in_company: float = 2.0
     grave: float = 0.5
-    whole: float = 0.6
+    whole: float = 0.7
     min_words: int = 5
     words_per_flag: int = 40
 

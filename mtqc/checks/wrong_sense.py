@@ -147,7 +147,7 @@ class WrongSense(DocumentCheck):
     threshold: float = -0.25
     threshold_read: float = 0.5
     alone: float = 1.8
-    grave: float = 2.2
+    grave: float = 1.8
     sure: float = 2.4
     sure_near: float = 1.5
     sure_topic: float = 0.5

@@ -92,4 +92,10 @@ def _graver(
 
 
 def _explains(other: Issue, issue: Issue, yielding: Set[str]) -> bool:
-    return other.check not in yielding and other.start < issue.end and issue.start < other.end
+    """Whether a check with a reason of its own has judged the same words."""
+    return (
+        other.check not in yielding
+        and other.check != issue.check
+        and other.start < issue.end
+        and issue.start < other.end
+    )

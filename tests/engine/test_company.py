@@ -130,6 +130,8 @@ def test_who_needs_company_is_none(go) -> None:
     text = {"a": "A queen and a queue, a quiz and a QUAY."}
     assert found(go([Suspects()], text)) == {"QUAY": Severity.MINOR}
     assert found(go([Leans()], text)) == {"QUAY": Severity.MINOR}
-    assert found(go([Leans(), FindsX()], {"a": "A queen and an axe in a box."})) == {
-        "queen": Severity.MINOR
+    text = {"a": "A queen and an axe in a box on a QUAY."}
+    assert found(go([Leans(), FindsX()], text)) == {
+        "queen": Severity.MINOR,
+        "QUAY": Severity.MAJOR,
     }
