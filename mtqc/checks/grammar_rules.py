@@ -184,7 +184,7 @@ RULES: dict[str, Rule] = {
 # asks about few sentences with them, and is quick because the words are told by their letters.
 _ANCHORS = (
     ("discuss discussed discusses discussing", r" about\b"),
-    ("one", r" of (?:the|his|her|their|its) "),
+    ("one", rf" of (?:the|his|her|their|its) (?:best |largest |biggest |main )?{_ONE}\b"),
     ("various numerous few those", rf" {_ONE}\b"),
     ("every each another", rf" {_SEVERAL}\b"),
     ("There there", r" (?:is|was) (?:little|much) "),

@@ -5,18 +5,17 @@ Word by word such names are too short to be told from other people's, or cut in 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import msgspec
+import numpy as np
 from rapidfuzz.distance import Levenshtein
-from rapidfuzz.process import extract_iter
+from rapidfuzz.process import cdist
 
 from mtqc.text.names.choice import merit
 from mtqc.text.names.evidence import derived, family, pinyin
 from mtqc.text.names.forms import Article, Form, Spot
-from mtqc.text.names.mentions import Part
 from mtqc.text.names.similarity import similarity
-from mtqc.text.names.sound import fold
 
 _LETTERS = 9
 _WORDS = 4
@@ -52,42 +51,38 @@ class Pair(msgspec.Struct, frozen=True):
 def pairs(found: Article) -> Iterator[Pair]:
     """Spellings of one name, in order of appearance of the earlier one."""
     wholes = list(_wholes(found))[:_MOST]
+    if len(wholes) < 2:
+        return
     spelled = [whole.plain for whole in wholes]
-    for i, one in enumerate(wholes):
-        near = extract_iter(
-            one.plain,
-            spelled[i + 1 :],
-            scorer=Levenshtein.normalized_similarity,
-            score_cutoff=_NEAR,
-        )
-        for at in sorted(k for _, _, k in near):
-            other = wholes[i + 1 + at]
-            likeness = _likeness(one, other)
-            if likeness:
-                wrong, right = sorted((one, other), key=_worth)
-                yield Pair(wrong, right, likeness)
+    near = cdist(
+        spelled, spelled, scorer=Levenshtein.normalized_similarity, score_cutoff=_NEAR,
+        dtype=np.float32,
+    )  # fmt: skip
+    for i, j in np.argwhere(np.triu(near, 1)).tolist():
+        one, other = wholes[i], wholes[j]
+        likeness = _likeness(one, other)
+        if likeness:
+            wrong, right = sorted((one, other), key=_worth)
+            yield Pair(wrong, right, likeness)
 
 
 def _wholes(found: Article) -> Iterator[Whole]:
     """Every name of two to four words, the ends of longer ones, and single long words."""
     made: dict[tuple[str, ...], Whole] = {}
+    forms = found.forms
     for segment, parts in found.runs:
-        for start in range(max(0, len(parts) - _WORDS), len(parts)):
-            chosen = parts[start:]
-            words = _forms(found, chosen)
-            plain = "".join(fold(part.text) for part in chosen)
-            if words is None or len(plain) < _LETTERS:
+        words: tuple[Form, ...] = ()
+        plain = ""
+        for part in reversed(parts[-_WORDS:]):
+            form = forms.get(part.text)
+            if form is None or form.known.common:
+                break
+            words, plain = (form, *words), form.known.plain + plain
+            if len(plain) < _LETTERS:
                 continue
-            key = tuple(part.text for part in chosen)
-            whole = made.setdefault(key, Whole(words, plain, []))
-            whole.spots.append(Spot(segment, chosen[0].start, chosen[-1].end))
+            whole = made.setdefault(tuple(f.text for f in words), Whole(words, plain, []))
+            whole.spots.append(Spot(segment, part.start, parts[-1].end))
     return iter(made.values())
-
-
-def _forms(found: Article, parts: Sequence[Part]) -> tuple[Form, ...] | None:
-    forms = [found.forms.get(part.text) for part in parts]
-    known = tuple(form for form in forms if form is not None and not form.known.common)
-    return known if len(known) == len(parts) else None
 
 
 def _likeness(one: Whole, other: Whole) -> float:
