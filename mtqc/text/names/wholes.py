@@ -73,15 +73,18 @@ def _wholes(found: Article) -> Iterator[Whole]:
     for segment, parts in found.runs:
         words: tuple[Form, ...] = ()
         plain = ""
+        ends: list[tuple[tuple[Form, ...], str, Spot]] = []
         for part in reversed(parts[-_WORDS:]):
             form = forms.get(part.text)
             if form is None or form.known.common:
                 break
             words, plain = (form, *words), form.known.plain + plain
-            if len(plain) < _LETTERS:
-                continue
-            whole = made.setdefault(tuple(f.text for f in words), Whole(words, plain, []))
-            whole.spots.append(Spot(segment, part.start, parts[-1].end))
+            if len(plain) >= _LETTERS:
+                ends.append((words, plain, Spot(segment, part.start, parts[-1].end)))
+        # A full name says more than its end.
+        for words, plain, spot in reversed(ends):
+            key = tuple(form.text for form in words)
+            made.setdefault(key, Whole(words, plain, [])).spots.append(spot)
     return iter(made.values())
 
 
