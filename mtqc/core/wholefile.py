@@ -19,8 +19,18 @@ _KEPT = 100
 def whole_file(target: Path) -> Iterator[BinaryIO]:
     """A file that takes the place of `target` once all is written.
 
+    What is no file, such as `/dev/null` or a pipe, is not replaced: it is written to.
+
     Raises `UsageError` where none can be made there.
     """
+    if target.exists() and not target.is_file() and not target.is_dir():
+        try:
+            out = target.open("wb")
+        except OSError as error:
+            raise UsageError(f"can't write {target}: {error.strerror}") from None
+        with out:
+            yield out
+        return
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:_KEPT]}.")
