@@ -24,9 +24,14 @@ def test_a_file_takes_the_place_of_another(tmp_path: Path) -> None:
 def test_half_a_file_leaves_what_was_there(tmp_path: Path) -> None:
     target = tmp_path / "report.txt"
     target.write_bytes(b"before")
-    with pytest.raises(RuntimeError), whole_file(target) as out:
-        out.write(b"half")
-        raise RuntimeError
+
+    def write_half() -> None:
+        with whole_file(target) as out:
+            out.write(b"half")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        write_half()
     assert target.read_bytes() == b"before"
     assert os.listdir(tmp_path) == ["report.txt"]
 
