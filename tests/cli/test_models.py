@@ -200,7 +200,12 @@ class TestJudge:
         fake.reply = sleeping(60)
         command = [sys.executable, "-m", "mtqc", "check", "in", "--encoder", "none"]
         with subprocess.Popen(
-            [*command, *asking(fake)], cwd=folder, stderr=subprocess.PIPE, text=True
+            [*command, *asking(fake)],
+            cwd=folder,
+            stderr=subprocess.PIPE,
+            text=True,
+            # A shell that runs the tests in the background ignores interrupts for all of them.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         ) as process:
             waited = time.monotonic()
             while len(fake.requests) < 3 and time.monotonic() - waited < 30:
