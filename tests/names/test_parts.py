@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mtqc.text.names.borne import Packed, borne, packed
-from mtqc.text.names.evidence import cased, derived, family, pinyin
+from mtqc.text.names.evidence import cased, derived, family, judge, pinyin
+from mtqc.text.names.forms import Form, Spot
 from mtqc.text.names.gazetteer import gazetteer
+from mtqc.text.names.knowledge import Known
 from mtqc.text.names.mentions import mentions
 from mtqc.text.names.similarity import read_as_foreign, similarity
 from mtqc.text.names.sound import fold, general, readings, skeleton
@@ -105,6 +107,17 @@ def test_grammar_of_names():
     assert pinyin("shanghai", "changhai")
     assert pinyin("xiuying", "xiuyun")
     assert not pinyin("sendelin", "sandelin")
+
+
+def test_a_public_name_that_the_article_lacks_stands_nowhere():
+    own = Known("nvidja", 0.0, False, False, False, False)
+    public = Known("nvidia", 3.2, True, False, False, False, True)
+    met = Form("Nvidja", own, [Spot(0, 4, 10)], {"tom": "Tom"}, {}, tails=[""], leads=["tom"])
+    for pair in (
+        (met, Form("Nvidia", public, [], {}, {})),
+        (Form("Nvidia", public, [], {}, {}), met),
+    ):
+        assert judge(*pair).confidence > 0
 
 
 def test_the_gazetteer_finds_names_by_sound():

@@ -219,6 +219,7 @@ def _introduced(a: Form, b: Form) -> bool:
         and any(known.unknown and not known.borne for known in (a.known, b.known))
         and not (b.before or b.after or b.known.place or b.known.common)
         and a.text[0] == b.text[0]
+        and bool(b.spots)
         and a.spots[0].segment < b.spots[0].segment
     )
 
