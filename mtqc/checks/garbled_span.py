@@ -118,17 +118,11 @@ class GarbledSpan(ByReading):
     def _throughout(self, article: Article, single: Sequence[Place]) -> list[Place]:
         """Where the trouble lies in sentences that are garbled as wholes, and no single place of
         which is likelier wrong than not."""
-        told = {place.sentence for place in single if place.worst >= garble.log_odds(self.grave)}
-        return [
-            place
-            for place in (
-                _heard(stretch, article)
-                for stretch in garble.stretches(
-                    article, garble.log_odds(self.whole), self.min_words
-                )
-            )
-            if place.sentence not in told and place.worst >= garble.log_odds(self.grave)
-        ]
+        grave, whole = garble.log_odds(self.grave), garble.log_odds(self.whole)
+        told = {place.sentence for place in single if place.worst >= grave}
+        stretches = garble.stretches(article, whole, self.min_words)
+        heard = (_heard(place, article) for place in stretches if place.sentence not in told)
+        return [place for place in heard if place.worst >= grave]
 
 
 def _strongest(places: Iterable[Place], most: int, threshold: float) -> list[Place]:

@@ -60,11 +60,13 @@ def weighed(
     kept: list[list[Issue]] = []
     withheld: list[tuple[int, Issue]] = []
     for segment, issues in enumerate(found):
-        alone = [i for i in issues if not near and _needs_company(i, companies)]
-        withheld += [(segment, issue) for issue in alone]
-        rest = [issue for issue in issues if issue not in alone]
-        graver = _graver(rest, companies, yielding, settled) if many else iter(rest)
-        kept.append(list(graver))
+        standing: list[Issue] = []
+        for issue in issues:
+            if near or not _needs_company(issue, companies):
+                standing.append(issue)
+            else:
+                withheld.append((segment, issue))
+        kept.append(list(_graver(standing, companies, yielding, settled)) if many else standing)
     return Weighed(kept, tuple(withheld))
 
 

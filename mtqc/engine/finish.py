@@ -10,7 +10,7 @@ import msgspec
 from mtqc.core.issue import BadSpan, Issue, sealed
 from mtqc.core.records import DocumentRecord, ProblemRecord, SegmentRecord
 from mtqc.engine import score
-from mtqc.engine.company import weighed
+from mtqc.engine.company import Weighed, weighed
 from mtqc.engine.examine import Examined, crash, judge
 from mtqc.engine.plan import Plan
 from mtqc.engine.suppress import Silenced, Silencer
@@ -51,9 +51,7 @@ class Finished(msgspec.Struct, frozen=True, kw_only=True):
 def finish(examined: Examined, plan: Plan) -> Finished:
     """The document as it is reported when no other document has a say in it."""
     yielding = plan.yielding
-    found = weighed(
-        examined.issues, examined.words, plan.companies, yielding, plan.severities.keys()
-    )
+    found = _in_company(examined.issues, examined.words, plan)
     records = [
         _scored(
             SegmentRecord(
@@ -120,9 +118,7 @@ def with_issues(finished: Finished, more: Sequence[tuple[int, Issue]], plan: Pla
             found[at].append(judged)
     for at, issue in finished.withheld:
         found[at].append(issue)
-    company = weighed(
-        found, finished.record.words, plan.companies, yielding, plan.severities.keys()
-    )
+    company = _in_company(found, finished.record.words, plan)
     records = [
         record if tuple(issues) == record.issues else _scored(record, issues, yielding)
         for record, issues in zip(records, company.kept, strict=True)
@@ -130,6 +126,10 @@ def with_issues(finished: Finished, more: Sequence[tuple[int, Issue]], plan: Pla
     return _counted(
         records, finished.record, tuple(problems), silencer.silenced(), company.withheld
     )
+
+
+def _in_company(found: Sequence[Sequence[Issue]], words: int, plan: Plan) -> Weighed:
+    return weighed(found, words, plan.companies, plan.yielding, plan.severities.keys())
 
 
 def _scored(
