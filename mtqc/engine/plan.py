@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -16,7 +17,7 @@ from mtqc.engine import score
 from mtqc.engine.suppress import Suppression
 
 
-class Plan(msgspec.Struct, frozen=True, kw_only=True):
+class Plan(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """The checks, metrics and readers of a run; picklable, so that workers get the same.
 
     `severities` overrides a check's own; `encoder` and `lm` are names for
@@ -54,12 +55,12 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     def document_checks(self) -> tuple[DocumentCheck, ...]:
         return tuple(c for c in self.checks if isinstance(c, DocumentCheck))
 
-    @property
+    @cached_property
     def yielding(self) -> frozenset[str]:
         """The checks whose issues give way to others."""
         return frozenset(c.name for c in self.checks if c.yields)
 
-    @property
+    @cached_property
     def companies(self) -> dict[str, Company]:
         """What company the issues of checks need that need any."""
         told = {c.name: c.company() for c in self.checks}

@@ -4,7 +4,7 @@
                                            [--verify TEXTS]
 
 FOLDER is what training left: `weights.safetensors`, `tags.json`, and `config.json` and
-`tokenizer.json` where they are not those of all-MiniLM-L6-v2. Without it the published
+`tokenizer.json`, each where it is not that of all-MiniLM-L6-v2. Without it the published
 all-MiniLM-L6-v2 is exported, which has no heads.
 
 TEXTS is a file of one sentence a line. `--calibrate` measures anew which values the inputs of
@@ -91,12 +91,15 @@ def trained(folder: Path) -> Source:
     for name, rows in expected.items():
         if name not in weights or len(weights[name]) != rows:
             raise WrongWeights(f"{folder}/weights.safetensors: {name} should have {rows} rows")
-    base = folder if (folder / "config.json").exists() else source_folder()
-    config = json.loads((base / "config.json").read_text(encoding="utf-8"))
+
+    def base(name: str) -> Path:
+        return folder if (folder / name).exists() else source_folder()
+
+    config = json.loads((base("config.json") / "config.json").read_text(encoding="utf-8"))
     return Source(
         weights,
         config,
-        tokenizer_json(base),
+        tokenizer_json(base("tokenizer.json")),
         folder / RANGES.name,
         hashlib.sha256(data).hexdigest(),
         tags,

@@ -15,7 +15,16 @@ pytest.importorskip("lemminflect")
 
 from mtqc.training.garble import light, systems
 from mtqc.training.garble.light import OPERATIONS, Corruptor
-from mtqc.training.garble.rows import IGNORED, Row, read, row, share_bad, tokens, write
+from mtqc.training.garble.rows import (
+    IGNORED,
+    Row,
+    joined,
+    read,
+    row,
+    share_bad,
+    tokens,
+    write,
+)
 from mtqc.training.garble.twins import Twins
 from mtqc.training.garble.weak import Lexical, WeakTranslator
 from mtqc.training.senses.news import plain
@@ -165,3 +174,37 @@ def test_rows_on_disk(tmp_path: Path) -> None:
     ]
     assert write(str(tmp_path / "rows.zst"), rows) == 2
     assert read(str(tmp_path / "rows.zst")) == rows
+
+
+def tags_of(found: Row) -> dict[str, str]:
+    return {found.text[start:].split()[0].strip(".,;:?-"): tag for start, tag in found.tags}
+
+
+def test_parts_of_speech_stay_with_words_that_are_moved_or_exchanged(corruptor: Corruptor) -> None:
+    text = plain(SENTENCES[0])
+    known = {word: f"T{word}" for word in text.rstrip(".").split()}
+    start, tags = 0, []
+    for word in known:
+        start = text.index(word, start)
+        tags.append((start, known[word]))
+    source = Row("tagged", text, tags=tags, words=False)
+    seen = set()
+    for _ in range(60):
+        made = corruptor.corrupt_tagged(source)
+        if made is None:
+            continue
+        assert not made.words
+        for word, tag in tags_of(made).items():
+            seen.add(word.lower() == tag[1:].lower())
+            if word.lower() != tag[1:].lower():
+                # The only twins in this sentence.
+                assert (tag, word) in {("Tbread", "cake"), ("Tprice", "prize")}
+    assert True in seen
+
+
+def test_two_sentences_as_one() -> None:
+    first = Row("light:sense", "One cake.", [(4, 8, 1.0)], 0.3)
+    second = Row("news", "Two prizes here.", [(4, 10, 0.5)], 0.9)
+    found = joined(first, second)
+    assert found.estimate == 0.9
+    assert [found.text[start:end] for start, end, _ in found.marks] == ["cake", "prizes"]

@@ -2,8 +2,8 @@
 
 Its steps: rows to learn from (kept in WORK and not made again), the network (taken up again where
 it was broken off), the head of its sentence estimate, the int8 export, and the weights of the
-evidence with their thresholds. With --further, the network begins with the weights of the encoder
-in --out, and not with those of all-MiniLM-L6-v2.
+evidence with their thresholds. The first pass begins with all-MiniLM-L6-v2, each further one with
+the encoder in --out.
 """
 
 from __future__ import annotations
@@ -20,11 +20,13 @@ from mtqc.training.garble import weights as fitting
 from mtqc.training.garble.data import data as make_data
 
 STEPS = ("data", "train", "estimate", "export", "fit")
-# Rows learned from, 0 for all there are.
-PARTS = {"clean": 70_000, "light": 0, "weak": 45_000, "systems": 0, "scored": 25_000, "tagged": 0}
-FURTHER = {
-    "clean": 40_000, "light2": 55_000, "weak": 15_000, "systems": 0, "scored": 0, "tagged": 8_000,
-}  # fmt: skip
+# Rows that each pass learns from, 0 for all there are.
+PASSES = (
+    {"clean": 70_000, "light": 0, "weak": 45_000, "systems": 0, "scored": 25_000, "tagged": 0},
+    {"clean": 40_000, "light2": 55_000, "weak": 15_000, "systems": 0, "scored": 0, "tagged": 8_000},
+    {"clean": 32_000, "light3": 48_000, "weak": 8_000, "systems": 0, "scored": 20_000,
+     "tagged": 4_000, "broken": 8_000},
+)  # fmt: skip
 _TEXTS = 2_500
 
 
@@ -39,7 +41,7 @@ _TEXTS = 2_500
 )
 @click.option("--out", type=click.Path(path_type=Path), default=SHIPPED, show_default=True)
 @click.option("--step", "steps", type=click.Choice(STEPS), multiple=True, help="Only these.")
-@click.option("--further", is_flag=True, help="Train the encoder in --out again.")
+@click.option("--pass", "nth", type=click.IntRange(1, len(PASSES)), default=1, show_default=True)
 @click.option("--threads", type=int, default=2, show_default=True)
 @click.option("--seed", type=int, default=0, show_default=True)
 def main(
@@ -48,12 +50,12 @@ def main(
     links: Path,
     out: Path,
     steps: tuple[str, ...],
-    further: bool,
+    nth: int,
     threads: int,
     seed: int,
 ) -> None:
     chosen = steps or STEPS
-    run = work / ("further" if further else "run")
+    run = work / f"pass-{nth}"
     original = work / "original"
     if "data" in chosen:
         make_data(data, work / "data", _original(original), links)
@@ -61,14 +63,15 @@ def main(
         import torch
 
         from mtqc.training.garble.shipped import unpack
-        from mtqc.training.garble.train import Trainer
+        from mtqc.training.garble.train import AGAIN, Trainer
 
         torch.set_num_threads(threads)
-        trainer = Trainer(work / "data", run, FURTHER if further else PARTS, seed)
-        begun = work / "begun"
-        if further and not begun.exists():
+        trainer = Trainer(work / "data", run, PASSES[nth - 1], seed)
+        begun = run / "begun"
+        if nth > 1 and not begun.exists():
             unpack(out, begun)
-        trainer.run(1, _original(original), lexicon_for("en"), begun if further else None)
+        first = (begun, AGAIN) if nth > 1 else (None, 1.0)
+        trainer.run(_original(original), lexicon_for("en"), *first)
     if "estimate" in chosen:
         from mtqc.training.garble import estimate
 
@@ -102,8 +105,7 @@ def fit(data: Path, out: Path) -> None:
 
 def _texts(data: Path) -> list[str]:
     """Sentences and single words, to measure what values the network takes."""
-    texts = [row.text for article in held.human_news(data) for row in article]
-    texts = texts[:: max(1, len(texts) // _TEXTS)]
+    texts = held.sentences(data, _TEXTS)
     alone = sorted({word for text in texts for word in text.split() if word.isalpha()})
     return texts + alone[:: max(1, len(alone) // _TEXTS)]
 

@@ -7,13 +7,14 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence, Set
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from mtqc.core.features import Encoder
-from mtqc.training.garble import human, systems, twins
+from mtqc.training.garble import edited, human, systems, twins
 from mtqc.training.garble.light import Corruptor
-from mtqc.training.garble.rows import Row, clean, write
+from mtqc.training.garble.rows import Row, clean, joined, write
 from mtqc.training.garble.weak import WeakTranslator
 from mtqc.training.senses import news as sense_news
 from mtqc.training.senses import table
@@ -26,14 +27,16 @@ _PER_SEGMENT = {"ha-en": 6, "zh-en": 3, "cs-en": 2, "de-en": 2}
 _WHOLE_EVERY = 12
 _EVERYDAY = 30_000
 _FOREIGN = 20_000
+# Sentences that the generator of replaced words learns from, and those that it changes.
+_GENERATOR, _REPLACED = 50_000, 40_000
 
 
 def data(data: Path, work: Path, encoder: Encoder, links: Path) -> None:
-    """Writes clean, light, light2, weak, systems, scored and tagged; a file that is there is kept.
+    """Writes a file of each kind; one that is there is kept.
 
-    `light` and `light2` are the same sentences, corrupted by other draws.
-
-    `links` are the tables of `mtqc.training.senses`.
+    `light`, `light2` and `light3` are the same sentences, corrupted by other draws; `pairs` are two
+    sentences in a row, `broken` those of `tagged` corrupted. `links` are the tables of
+    `mtqc.training.senses`.
     """
     work.mkdir(parents=True, exist_ok=True)
     blocks = list(human.news(data, "learn"))
@@ -53,6 +56,25 @@ def data(data: Path, work: Path, encoder: Encoder, links: Path) -> None:
             if made := corruptor.corrupt(text):
                 yield made
 
+    def pairs() -> Iterator[Row]:
+        corruptor = Corruptor(partners(), _foreign(blocks), _SEED + 3)
+        for block in blocks:
+            made = [clean("news", p.english, _CLEAN) for p in block if human.fits(p.english)]
+            for spoil in (False, True):
+                if spoil:
+                    made = [corruptor.corrupt(one.text) or one for one in made]
+                yield from (joined(first, second) for first, second in pairwise(made))
+
+    def broken() -> Iterator[Row]:
+        corruptor = Corruptor(partners(), _foreign(blocks), _SEED + 4)
+        yield from filter(None, map(corruptor.corrupt_tagged, human.tagged(data)))
+
+    def replaced_rows() -> Iterator[Row]:
+        from mtqc.training.garble import replaced
+
+        generator = replaced.learn(_some(iter(sentences), _GENERATOR))
+        yield from replaced.replaced(generator, _some(iter(sentences), _REPLACED), encoder)
+
     def clean_rows() -> Iterator[Row]:
         yield from (clean("news", text, _CLEAN) for text in sentences)
         yield from (clean("everyday", t, _CLEAN) for t in _some(human.everyday(data), _EVERYDAY))
@@ -60,10 +82,15 @@ def data(data: Path, work: Path, encoder: Encoder, links: Path) -> None:
     _kept(work, "clean", clean_rows)
     _kept(work, "light", lambda: light(_SEED))
     _kept(work, "light2", lambda: light(_SEED + 1))
+    _kept(work, "light3", lambda: light(_SEED + 2))
+    _kept(work, "pairs", pairs)
+    _kept(work, "replaced", replaced_rows)
     _kept(work, "weak", lambda: _weak(blocks, names(known()), encoder, links))
     _kept(work, "systems", lambda: _systems(data, encoder))
+    _kept(work, "edited", lambda: edited.edited(data, encoder))
     _kept(work, "scored", lambda: human.scored(data))
     _kept(work, "tagged", lambda: human.tagged(data))
+    _kept(work, "broken", broken)
 
 
 def names(known: table.Knowledge) -> frozenset[str]:

@@ -42,14 +42,20 @@ def human_news(data: Path) -> Iterator[Article]:
                 yield [clean("reference", text) for text in row["target"]]
 
 
+def sentences(data: Path, most: int) -> list[str]:
+    """About so many sentences of clean news, evenly drawn."""
+    texts = [row.text for article in human_news(data) for row in article]
+    return texts[:: max(1, len(texts) // most)]
+
+
 def labelled(article: Article, encoder: EmbeddedEncoder) -> list[Labelled]:
     """What the encoder reads in an article beside what is known of it."""
-    sentences = read(article, encoder)
+    found = read(article, encoder)
     return [
         Labelled(s.reading.garble, labels, s.reading.estimate, _garbled(labels))
         for s, labels in (
             (s, np.array([label(w, row) for w in s.words], np.float32))
-            for s, row in zip(sentences, article, strict=True)
+            for s, row in zip(found, article, strict=True)
         )
     ]
 

@@ -54,7 +54,24 @@ class Corruptor:
 
     def corrupt(self, text: str, only: Operation | None = None) -> Row | None:
         """The corrupted sentence, None where nothing could be changed."""
-        sentence = tokens(text)
+        return self._corrupt(tokens(text), only)
+
+    def corrupt_tagged(self, row_: Row) -> Row | None:
+        """The same of a sentence with parts of speech, which words keep that still are of it."""
+        sentence = tokens(row_.text, dict(row_.tags))
+        before = [(token, token.text) for token in sentence]
+        made = self._corrupt(sentence)
+        if made is None:
+            return None
+        if not _KEEPING.issuperset(made.kind.removeprefix("light:").split("+")):
+            for token, text in before:
+                if token.text.lower() != text.lower():
+                    token.tag = ""
+        found = row("broken", sentence)
+        found.words = row_.words
+        return found
+
+    def _corrupt(self, sentence: list[Token], only: Operation | None = None) -> Row | None:
         length = sum(token.is_word for token in sentence)
         wanted = self.rng.choices((1, 2, 3, 4, 5), (44, 27, 15, 9, 5))[0]
         wanted = min(wanted, max(1, length // 5))
@@ -468,5 +485,7 @@ OPERATIONS: dict[Operation, float] = {
     preposition_pair: 1, article: 4, agreement: 5, bare_verb: 3, person: 2, doubled: 5, dropped: 6,
     order: 8, of_chain: 2, case: 2, stop: 2, unit: 3, cut: 1, loop: 1,
 }  # fmt: skip
+# Those after which a word has the form that the one before it had.
+_KEEPING = frozenset(operation.__name__ for operation in (sense, neighbour, title))
 _OPERATIONS = tuple(OPERATIONS)
 _WEIGHTS = tuple(OPERATIONS.values())

@@ -15,6 +15,13 @@ from mtqc.features.word_inputs import CASES, RARITIES
 _HEAD = 128
 
 
+class Shape(NamedTuple):
+    """How many of the published layers there are, and whether the case of words is told."""
+
+    layers: int = 6
+    cased: bool = True
+
+
 class Outputs(NamedTuple):
     """Logits `words` (batch, length), `estimate` (batch,) and `tags` (batch, length, kinds);
     `vectors` (batch, 384) of length one."""
@@ -25,16 +32,23 @@ class Outputs(NamedTuple):
     vectors: Tensor
 
 
+WHOLE = Shape()
+
+
 class Network(nn.Module):
     """all-MiniLM-L6-v2 with case and rarity at its input and four heads."""
 
-    def __init__(self, folder: Path, tags: int, dropout: float = 0.1) -> None:
+    def __init__(self, folder: Path, tags: int, shape: Shape = WHOLE, dropout: float = 0.1) -> None:
         """`folder` holds the published model in the Hugging Face layout."""
         super().__init__()
         from transformers import AutoConfig, AutoModel
 
+        self._shape = shape
         config = AutoConfig.from_pretrained(
-            folder, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0
+            folder,
+            num_hidden_layers=shape.layers,
+            hidden_dropout_prob=0.0,
+            attention_probs_dropout_prob=0.0,
         )
         self.encoder: Any = AutoModel.from_pretrained(
             folder, config=config, attn_implementation="sdpa", add_pooling_layer=False
@@ -62,6 +76,8 @@ class Network(nn.Module):
         self, ids: Tensor, mask: Tensor, cases: Tensor, rarities: Tensor
     ) -> tuple[Tensor, Tensor]:
         """The last hidden states, and of each text the first of them beside their mean."""
+        if not self._shape.cased:
+            cases = torch.zeros_like(cases)
         embedded = self.encoder.embeddings.word_embeddings(ids)
         embedded = embedded + self.inputs["case"](cases) + self.inputs["rarity"](rarities)
         hidden = self.encoder(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
@@ -76,9 +92,10 @@ class Network(nn.Module):
         return rated.squeeze(-1)
 
     def save(self, folder: Path) -> None:
-        """`weights.safetensors`, float32."""
+        """`weights.safetensors`, float32, and `config.json`."""
         folder.mkdir(parents=True, exist_ok=True)
         save_file(exported(self.state_dict()), folder / "weights.safetensors")
+        self.encoder.config.to_json_file(folder / "config.json")
 
     def load(self, folder: Path) -> None:
         """What `save` wrote."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 import msgspec
 
@@ -33,11 +34,13 @@ class Row(msgspec.Struct, omit_defaults=True):
 
 
 class Token(msgspec.Struct):
-    """A word or a mark. `gap` is what stands before it; `label` as in `Row`."""
+    """A word or a mark. `gap` is what stands before it; `label` as in `Row`; `tag` is its part of
+    speech where that is known."""
 
     text: str
     gap: str = " "
     label: float = 0.0
+    tag: str = ""
 
     @property
     def is_word(self) -> bool:
@@ -49,24 +52,39 @@ class Token(msgspec.Struct):
         return self.label == 0.0 and self.text.isalpha()
 
 
-def tokens(text: str) -> list[Token]:
-    """The words and marks of a text."""
+def tokens(text: str, tags: Mapping[int, str] = MappingProxyType({})) -> list[Token]:
+    """The words and marks of a text; `tags` are parts of speech by where a word starts."""
     found: list[Token] = []
     end = 0
     for match in _PIECE.finditer(text):
-        found.append(Token(match[0], text[end : match.start()]))
+        start = match.start()
+        found.append(Token(match[0], text[end:start], tag=tags.get(start, "")))
         end = match.end()
     return found
 
 
 def row(kind: str, sentence: Sequence[Token], estimate: float | None = None) -> Row:
     """The sentence put together again."""
-    text, marks = "", []
+    text, marks, tags = "", [], []
     for place, token in enumerate(sentence):
         text += (token.gap if place else "") + token.text
+        start = len(text) - len(token.text)
         if token.label != 0.0 and token.is_word:
-            marks.append((len(text) - len(token.text), len(text), token.label))
-    return Row(kind, text, marks, estimate)
+            marks.append((start, len(text), token.label))
+        if token.tag:
+            tags.append((start, token.tag))
+    return Row(kind, text, marks, estimate, tags)
+
+
+def joined(first: Row, second: Row) -> Row:
+    """Two sentences in a row as one; as good as the second."""
+    after = len(first.text) + 1
+    return Row(
+        second.kind,
+        f"{first.text} {second.text}",
+        first.marks + [(start + after, end + after, label) for start, end, label in second.marks],
+        second.estimate,
+    )
 
 
 def clean(kind: str, text: str, estimate: float | None = None) -> Row:

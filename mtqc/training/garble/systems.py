@@ -116,7 +116,7 @@ def _spare_synonyms(made: Row, references: Sequence[Sequence[Token]], encoder: E
 
 def _support(sentence: Sequence[Token]) -> _Support:
     lowered = [token.text.lower() for token in sentence]
-    return _Support(frozenset(map(_stem, lowered)), frozenset(pairwise(["", *lowered, ""])))
+    return _Support(frozenset(map(stem, lowered)), frozenset(pairwise(["", *lowered, ""])))
 
 
 def _mark(output: Sequence[Token], right: Sequence[_Support], others: Sequence[_Support]) -> None:
@@ -127,9 +127,9 @@ def _mark(output: Sequence[Token], right: Sequence[_Support], others: Sequence[_
         word = lowered[place]
         function = word in FUNCTION_WORDS
         sides = ((lowered[place - 1], word), (word, lowered[place + 1]))
-        stem = _stem(word)
-        by_right = [_supports(one, stem, sides, function) for one in right]
-        by_others = [_supports(one, stem, sides, function) for one in others]
+        own = stem(word)
+        by_right = [_supports(one, own, sides, function) for one in right]
+        by_others = [_supports(one, own, sides, function) for one in others]
         if any(by_right):
             continue
         share = sum(by_others) / max(1, len(by_others))
@@ -141,6 +141,7 @@ def _supports(one: _Support, stem: str, sides: Sequence[tuple[str, str]], functi
     return any(side in one.pairs for side in sides) if function else stem in one.stems
 
 
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
+    """Its first letters, which its other forms have too."""
     word = word.removesuffix("'s").removesuffix("’s")
     return word[: max(4, int(len(word) * _STEM))]

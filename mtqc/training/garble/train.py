@@ -1,4 +1,4 @@
-"""Training: one pass or more over all rows, resumable, its weights averaged as it goes."""
+"""Training: one pass over all rows, resumable, its weights averaged as it goes."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from torch.nn import functional
 from mtqc.core.features import Encoder, Lexicon
 from mtqc.training.export_encoder import source_folder, tokenizer_json
 from mtqc.training.garble.batches import Batch, Encoding, Example, collate, groups
-from mtqc.training.garble.network import Network, Outputs
+from mtqc.training.garble.network import WHOLE, Network, Outputs, Shape
 from mtqc.training.garble.rows import Row, drawn
 
 _TOKENS = 2_000
 _RATE, _HEAD_RATE = 2e-4, 1e-3
-# Weights that are trained already take smaller steps.
-_AGAIN = 0.4
+# How large steps weights take that are trained already.
+AGAIN = 0.4
 _WARM_UP = 0.05
 _DECAY = 0.01
 _AVERAGE = 0.998
@@ -49,38 +49,41 @@ def tag_names(rows: Sequence[Row]) -> list[str]:
 class Trainer:
     """Trains in the folder `out`: a state that can be taken up again, then the weights."""
 
-    def __init__(self, data: Path, out: Path, parts: Mapping[str, int], seed: int = 0) -> None:
+    def __init__(
+        self,
+        data: Path,
+        out: Path,
+        parts: Mapping[str, int],
+        seed: int = 0,
+        shape: Shape = WHOLE,
+    ) -> None:
         """`parts` says how many rows of each file of `data` are learned from, 0 for all."""
         self._data, self._out, self._parts, self._seed = data, out, parts, seed
+        self._shape = shape
         out.mkdir(parents=True, exist_ok=True)
         torch.manual_seed(seed)
 
     def run(
-        self, epochs: int, encoder: Encoder, lexicon: Lexicon, init: Path | None = None
+        self, encoder: Encoder, lexicon: Lexicon, init: Path | None = None, pace: float = 1.0
     ) -> None:
-        """Learns from `epochs` passes over the rows; a run that was broken off goes on.
+        """Learns from one pass over the rows; a run that was broken off goes on.
 
-        `init` is a folder of earlier weights to begin with, in smaller steps.
+        `init` is a folder of earlier weights and tags to begin with, `pace` the size of its steps.
         """
         rows = self._rows()
-        tags = tag_names(rows)
+        tags = tag_names(rows) if init is None else json.loads((init / "tags.json").read_text())
         (self._out / "tags.json").write_text(json.dumps(tags))
         folder = source_folder()
         examples, teacher = self._examples(
             rows, Encoding(tokenizer_json(folder), lexicon, tags), encoder
         )
-        network = Network(folder, len(tags))
+        network = Network(folder, len(tags), self._shape)
         if init is not None:
             network.load(init)
         for parameter in network.encoder.embeddings.parameters():
             parameter.requires_grad_(False)
-        pace = 1.0 if init is None else _AGAIN
         optimizer = _optimizer(network)
-        plan = [
-            group
-            for epoch in range(epochs)
-            for group in groups(examples, _TOKENS, self._seed + epoch)
-        ]
+        plan = groups(examples, _TOKENS, self._seed)
         average = {name: tensor.clone() for name, tensor in network.state_dict().items()}
         step = self._restore(network, optimizer, average)
         started, seen = time.monotonic(), 0

@@ -116,7 +116,10 @@ class Twins:
 
 def pairs(links: Path, known: Knowledge, encoder: Encoder) -> dict[tuple[str, str], float]:
     """Pairs of lemmas that share a translation and can't stand for one another."""
-    found = {pair: sum(by_lang.values()) for pair, by_lang in mined(links, known).items()}
+    found = {
+        pair: sum(by_lang.values())
+        for pair, by_lang in mined(sorted(links.glob("*.tsv")), known).items()
+    }
     words = sorted({word for pair in found for word in pair})
     place = {word: i for i, word in enumerate(words)}
     vectors = encoder.static_vectors(words)

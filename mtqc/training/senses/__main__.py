@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import pickle
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from mtqc.text.sense_evidence import COMPANY, Weights
 from mtqc.text.senses import EVIDENCE, Senses, load
 from mtqc.text.words import words
 from mtqc.training.garble import human
-from mtqc.training.senses import context, fit, news, ship, table
+from mtqc.training.senses import context, dictionaries, fit, news, ship, table
 from mtqc.training.senses.alignment import align
 from mtqc.training.senses.corpora import parallel, sentence_pairs
 from mtqc.training.senses.words import english_words, foreign_words, lemma
@@ -25,6 +26,7 @@ SHIPPED = Path(__file__).parents[2] / "data" / "words"
 _BY_HAND = Path(__file__).with_name("homographs.tsv")
 # Its syllables are words of several senses each, and the pairs are not to be believed.
 _UNUSED = frozenset(("vi",))
+_IN_DICTIONARY = 3
 _STEPS = ("links", "table", "context", "ship", "fit")
 # Log odds by the gate at which a word is looked at in the second fit, and how many of a text.
 _LEAST, _MOST = -2.5, 6
@@ -34,6 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m mtqc.training.senses", description=__doc__)
     parser.add_argument("data", type=Path, help="folder with newstest, tatoeba, mlqe, wmt21, ud")
     parser.add_argument("work", type=Path, help="folder for what is done; what is there is kept")
+    parser.add_argument("--dictionaries", type=Path, help="folder of bilingual dictionaries")
     parser.add_argument("--out", type=Path, default=SHIPPED, help="folder of the shipped files")
     parser.add_argument("--from", dest="start", choices=_STEPS, help="do this step and later again")
     options = parser.parse_args(arguments)
@@ -41,6 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     again = _STEPS[_STEPS.index(options.start) :] if options.start else ()
     links(options.data, options.work / "links", "links" in again)
+    if options.dictionaries:
+        from_dictionaries(options.dictionaries, options.work / "links")
     encoder = EmbeddedEncoder()
     pieces = list(news.pieces(options.data))
 
@@ -92,6 +97,17 @@ def links(data: Path, out: Path, again: bool) -> None:
         part.write_text("".join(lines), "utf-8")
         part.replace(file)
         print(f"{lang}: {len(sentences)} sentences, {len(lines)} links")
+
+
+def from_dictionaries(folder: Path, out: Path) -> None:
+    """The same of dictionaries, as if each translation had been counted a few times."""
+    found: defaultdict[str, dict[tuple[str, str], None]] = defaultdict(dict)
+    for link in dictionaries.links(folder):
+        found[link.lang][link.foreign, lemma(link.english)] = None
+    for lang, pairs in found.items():
+        lines = [f"{foreign}\t{english}\t{_IN_DICTIONARY}\n" for foreign, english in pairs]
+        (out / f"{lang}.dictionary.tsv").write_text("".join(lines), "utf-8")
+        print(f"{lang}: {len(lines)} links from dictionaries")
 
 
 def weights_of(

@@ -25,6 +25,9 @@ _RARE, _COMMON = 2.7, 5.45
 # Nearer words may stand for one another; both are cosines of the encoder, of words alone and of
 # its table.
 _ALIKE, _ALIKE_STATIC = 0.5, 0.4
+_ALIKE_BY_HAND = 0.55
+# Dictionaries alone are believed where so many languages agree.
+_LEAST_LANGUAGES = 2
 # One language is believed where it says so often enough.
 _LEAST_STRENGTH = 0.45
 _MOST_TWINS = 10
@@ -102,11 +105,24 @@ def usable(word: str, known: Knowledge) -> bool:
     )
 
 
-def mined(links: Path, known: Knowledge) -> dict[tuple[str, str], dict[str, float]]:
-    """Strength by language of pairs of lemmas that translate one word of it."""
+def aligned(links: Path) -> list[Path]:
+    """Files of links that were counted in parallel text."""
+    return sorted(set(links.glob("*.tsv")) - set(told(links)))
+
+
+def told(links: Path) -> list[Path]:
+    """Files of links that dictionaries have."""
+    return sorted(links.glob("*.dictionary.tsv"))
+
+
+def mined(files: Iterable[Path], known: Knowledge) -> dict[tuple[str, str], dict[str, float]]:
+    """Strength by language of pairs of lemmas that translate one word of it.
+
+    A language may have several files, of which the strongest counts.
+    """
     found: defaultdict[tuple[str, str], dict[str, float]] = defaultdict(dict)
-    for file in sorted(links.glob("*.tsv")):
-        lang = file.stem
+    for file in files:
+        lang = file.name.partition(".")[0]
         for translations in _translations(file):
             total = sum(count for _, count in translations)
             good = [
@@ -145,7 +161,9 @@ def written(file: Path) -> dict[tuple[str, str], set[str]]:
 
 def table(links: Path, by_hand: Path, known: Knowledge, encoder: Encoder) -> list[Pair]:
     """All pairs that pass the filters, in order."""
-    strengths = mined(links, known)
+    counted, strengths = (
+        mined(files, known) for files in (aligned(links), aligned(links) + told(links))
+    )
     hand = written(by_hand)
     wanted = sorted(set(strengths) | {p for p in hand if all(known.kinds.get(w) for w in p)})
     words = sorted({word for pair in wanted for word in pair})
@@ -164,14 +182,18 @@ def table(links: Path, by_hand: Path, known: Knowledge, encoder: Encoder) -> lis
         kinds = known.kinds[one] & known.kinds[two]
         if strength < _LEAST_STRENGTH or not kinds or related(one, two):
             continue
+        languages = tuple(sorted(set(mined_in) | in_hand))
+        known_well = in_hand or (one, two) in counted or len(languages) >= _LEAST_LANGUAGES
         i, j = place[one], place[two]
+        alike = float(alone[i] @ alone[j])
+        if not known_well or alike > (_ALIKE_BY_HAND if in_hand else _ALIKE):
+            continue
         if not in_hand:
-            if alone[i] @ alone[j] > _ALIKE or static[i] @ static[j] > _ALIKE_STATIC:
+            if static[i] @ static[j] > _ALIKE_STATIC:
                 continue
             together = known.near[one, two] + known.near[two, one]
             if together > 3 and together * total > _TOGETHER * sums[one] * sums[two] / 2:
                 continue
-        languages = tuple(sorted(set(mined_in) | in_hand))
         pairs += [Pair(kind, one, two, languages, round(strength, 2)) for kind in sorted(kinds)]
     return _strongest(pairs)
 
