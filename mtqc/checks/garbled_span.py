@@ -19,6 +19,8 @@ from mtqc.text.punctuation import in_quotes
 
 # Log odds that a place loses in quotation marks, where people may speak as they speak.
 _SPOKEN = 1.0
+# Log odds from which it is likelier that a place is garbled than not.
+_EVEN = 0.0
 
 
 @dataclass(frozen=True)
@@ -42,8 +44,8 @@ class GarbledSpan(ByReading):
     **How far to trust it.** As a hint: it has no reason but likeness, so a flag is **minor**.
     `rate` says how many flags in 1000 words of clean news are borne where no check with a reason
     found anything in the document, `rate_in_company` where one did, at least once in 400 words.
-    Where they found two issues or more, once in 200 words, a flag that is likelier right than
-    not (`grave`) is **major**: two kinds of evidence agree. Of either
+    Where they found two issues or more, once in 200 words, a flag of confidence `grave` is
+    **major**: two kinds of evidence agree. Of either
     kind the strongest `2 + words / words_per_flag` of an article are shown.
 
     In quotation marks it wants more evidence: people may speak as they speak.
@@ -78,7 +80,7 @@ class GarbledSpan(ByReading):
         Keeps("Staircase, a band from Oslo, sold 4,000 records in May."),
     )
     rate_in_company: float = 2.0
-    grave: float = 0.5
+    grave: float = 0.3
     whole: float = 0.7
     min_words: int = 5
     words_per_flag: int = 40
@@ -118,11 +120,11 @@ class GarbledSpan(ByReading):
     def _throughout(self, article: Article, single: Sequence[Place]) -> list[Place]:
         """Where the trouble lies in sentences that are garbled as wholes, and no single place of
         which is likelier wrong than not."""
-        grave, whole = garble.log_odds(self.grave), garble.log_odds(self.whole)
-        told = {place.sentence for place in single if place.worst >= grave}
+        told = {place.sentence for place in single if place.worst >= _EVEN}
+        whole = garble.log_odds(self.whole)
         stretches = garble.stretches(article, whole, self.min_words)
         heard = (_heard(place, article) for place in stretches if place.sentence not in told)
-        return [place for place in heard if place.worst >= grave]
+        return [place for place in heard if place.worst >= _EVEN]
 
 
 def _strongest(places: Iterable[Place], most: int, threshold: float) -> list[Place]:

@@ -1,12 +1,13 @@
 """Fits the score: `python -m mtqc.training.score_fit DATA --links LINKS`.
 
 What an issue costs is set by MQM's severities, not fitted. Fitted is what the encoder's `fluency`
-and `estimate` weigh beside issues and from where on: on human scores of translations
-(MLQE-PE dev), on whole documents by machines and by people (WMT21 from Icelandic, Japanese and
-Russian), and on human news of which every other article has half of its sentences lightly
-corrupted. None of it was learned from by the encoder. One number at a time is tried larger and
-smaller; the same data give the same file. LINKS are the tables that `mtqc.training.senses` makes;
-`mtqc.training.reliability` says how good the score is.
+and `estimate` weigh beside issues and from where on: on whole documents by machines and by people
+(WMT21 from Icelandic, Japanese and Russian), and on human news of which every other article has
+half of its sentences lightly corrupted; and for sentences that are documents by themselves on human
+scores of translations (MLQE-PE dev) and on the sentences of that news. None of it was learned from
+by the encoder. One number at a time is tried larger and smaller; the same data give the same file.
+LINKS are the tables that `mtqc.training.senses` makes; `mtqc.training.reliability` says how good
+the score is.
 """
 
 from __future__ import annotations
@@ -75,9 +76,16 @@ class News(NamedTuple):
     after: Evidence
 
 
+class Articles(NamedTuple):
+    """The sentences of human articles, and by article what becomes of some of them."""
+
+    clean: Sequence[Sequence[str]]
+    spoiled: Mapping[int, Mapping[int, str]]
+
+
 class Data(NamedTuple):
     """`scored`: evidence and human scores by language; `documents`: by language, of each document
-    which translator it has and whose evidence."""
+    which translator it has and whose evidence. Either may be empty."""
 
     scored: Mapping[str, tuple[Evidence, Floats]]
     documents: Mapping[str, Sequence[tuple[str, Evidence]]]
@@ -88,7 +96,7 @@ class Quality(NamedTuple):
     """Mean Pearson correlation with human scores; mean area under the curve of documents by people
     against each system; share of pairs in which a sentence scores higher before it is corrupted,
     ties half; area under the curve of corrupted sentences against those of clean articles; share of
-    these that are called clean."""
+    these that are called clean. What there are no data for is 0."""
 
     human: float
     documents: float
@@ -107,12 +115,16 @@ def quality(data: Data, terms: Mapping[str, score.MetricTerm]) -> Quality:
     ]
     clean, good, bad = (np.round(side.scores(terms), 1) for side in data.news)
     return Quality(
-        float(np.mean(human_)),
-        float(np.mean([_contrast(found, terms) for found in data.documents.values()])),
+        _mean(human_),
+        _mean([_contrast(found, terms) for found in data.documents.values()]),
         float(np.mean((good > bad) + 0.5 * (good == bad))),
         auc(clean, bad),
         float(np.mean(clean >= score.coefficients().clean_from)),
     )
+
+
+def _mean(values: Sequence[float]) -> float:
+    return float(np.mean(values)) if values else 0.0
 
 
 def _contrast(
@@ -156,26 +168,48 @@ def fit(
     return best
 
 
-def load(folder: Path, links: Path) -> Data:
-    """Runs mtqc over everything that the score is fitted on."""
-    return Data(
-        {
-            file.name.split("-")[0]: _scored(file)
-            for file in sorted((folder / "mlqe").glob("*.dev.jsonl.gz"))
-        },
-        {
-            file.name.split(".")[1]: _documents(file)
-            for file in sorted((folder / "wmt21").glob("docs.*"))
-        },
-        _news(folder, links),
+def in_articles(folder: Path, news: Articles) -> Data:
+    """Runs mtqc over the documents that the score of a sentence among others is fitted on."""
+    documents = {
+        file.name.split(".")[1]: _documents(file)
+        for file in sorted((folder / "wmt21").glob("docs.*"))
+    }
+    texts = {f"clean {nth}": list(block) for nth, block in enumerate(news.clean)}
+    texts |= {
+        f"spoiled {nth}": [made.get(i, text) for i, text in enumerate(news.clean[nth])]
+        for nth, made in news.spoiled.items()
+    }
+    found = checked(texts)
+    places = [(nth, i) for nth, made in news.spoiled.items() for i in made]
+    sides = ([found[f"{side} {nth}"][i] for nth, i in places] for side in ("clean", "spoiled"))
+    clean = [r for name, records in found.items() for r in records if name.startswith("clean")]
+    return Data({}, documents, News(*map(evidence, (clean, *sides))))
+
+
+def by_themselves(folder: Path, news: Articles) -> Data:
+    """The same for sentences that are documents by themselves."""
+    scored = {
+        file.name.split("-")[0]: _scored(file)
+        for file in sorted((folder / "mlqe").glob("*.dev.jsonl.gz"))
+    }
+    places = [(nth, i) for nth, made in news.spoiled.items() for i in made]
+    sides = (
+        [text for block in news.clean[::2] for text in block],
+        [news.clean[nth][i] for nth, i in places],
+        [news.spoiled[nth][i] for nth, i in places],
     )
+    return Data(scored, {}, News(*(evidence(_alone(texts)) for texts in sides)))
+
+
+def _alone(texts: Sequence[str]) -> list[SegmentRecord]:
+    """What is said of each text as a document of one sentence."""
+    found = checked({str(n): [text] for n, text in enumerate(texts)})
+    return [found[str(n)][0] for n in range(len(texts))]
 
 
 def _scored(file: Path) -> tuple[Evidence, Floats]:
     found = list(rows(file))
-    texts = {str(n): [row["target"]] for n, row in enumerate(found)}
-    records = checked(texts)
-    seen = [records[str(n)][0] for n in range(len(found))]
+    seen = _alone([row["target"] for row in found])
     return evidence(seen), np.array([row["z_mean"] for row in found], np.float64)
 
 
@@ -194,7 +228,8 @@ def _documents(file: Path) -> list[tuple[str, Evidence]]:
     ]
 
 
-def _news(folder: Path, links: Path) -> News:
+def articles(folder: Path, links: Path) -> Articles:
+    """Human news, every other article with half of its sentences corrupted."""
     from mtqc.features.encoder import EmbeddedEncoder
     from mtqc.training.garble import twins
     from mtqc.training.senses import news, table
@@ -204,25 +239,14 @@ def _news(folder: Path, links: Path) -> News:
     partners = twins.pairs(links, known, EmbeddedEncoder())
     sentences = [text for block in blocks for text in block if human.fits(text)]
     corruptor = light.Corruptor(twins.Twins(partners, known, sentences), (), 1)
-    texts: dict[str, list[str]] = {}
-    spoiled: dict[str, list[int]] = {}
-    for nth, block in enumerate(blocks[:: max(1, len(blocks) // _ARTICLES)]):
-        texts[f"clean {nth}"] = block
-        if nth % 2:
-            made = {
-                i: row.text for i, t in enumerate(block) if i % 2 and (row := corruptor.corrupt(t))
-            }
-            texts[f"spoiled {nth}"] = [made.get(i, text) for i, text in enumerate(block)]
-            spoiled[str(nth)] = list(made)
-    records = checked(texts)
-    clean = [r for name, found in records.items() for r in found if name.startswith("clean")]
-    return News(
-        evidence(clean),
-        *(
-            evidence([records[f"{side} {nth}"][i] for nth, own in spoiled.items() for i in own])
-            for side in ("clean", "spoiled")
-        ),
-    )
+    clean = blocks[:: max(1, len(blocks) // _ARTICLES)]
+    spoiled = {
+        nth: {
+            i: row.text for i, t in enumerate(clean[nth]) if i % 2 and (row := corruptor.corrupt(t))
+        }
+        for nth in range(1, len(clean), 2)
+    }
+    return Articles(clean, spoiled)
 
 
 def evidence(records: Sequence[SegmentRecord]) -> Evidence:
@@ -254,13 +278,17 @@ def _number(value: Any) -> float:
 @click.option("--out", type=click.Path(path_type=Path), default=SHIPPED, show_default=True)
 def main(data: Path, links: Path, out: Path) -> None:
     model = score.coefficients()
-    found = load(data, links)
-    known = {name: model.metrics[name] for name in FITTED}
-    click.echo(f"before: {quality(found, known)}")
-    start = {n: msgspec.structs.replace(t, softness=_SOFTNESS) for n, t in known.items()}
-    terms = fit(found, start, click.echo)
-    fitted = msgspec.structs.replace(model, metrics={**model.metrics, **terms})
-    encoded = msgspec.json.format(msgspec.json.encode(fitted), indent=2)
+    news = articles(data, links)
+    fitted = {}
+    for alone, found in ((False, in_articles(data, news)), (True, by_themselves(data, news))):
+        known = {name: model.terms(alone)[name] for name in FITTED}
+        click.echo(f"{'alone' if alone else 'in articles'}, before: {quality(found, known)}")
+        start = {n: msgspec.structs.replace(t, softness=_SOFTNESS) for n, t in known.items()}
+        fitted[alone] = fit(found, start, click.echo)
+    changed = msgspec.structs.replace(
+        model, metrics={**model.metrics, **fitted[False]}, metrics_alone=fitted[True]
+    )
+    encoded = msgspec.json.format(msgspec.json.encode(changed), indent=2)
     out.write_bytes(encoded + b"\n")
     click.echo(f"wrote {out}")
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from mtqc.core.issue import Issue
 from mtqc.core.severity import Severity
 from mtqc.engine import score
-from mtqc.run import plan_of, settings_of
+from mtqc.run import check_text, plan_of, settings_of
 
 severities = st.sampled_from(list(Severity))
 confidences = st.floats(0.01, 1)
@@ -58,6 +58,26 @@ def test_a_worse_measurement_never_raises_the_score(found, value, drop) -> None:
     better = score.sentence_score(found, {"coherence": value})
     worse = score.sentence_score(found, {"coherence": value - drop})
     assert worse <= better
+
+
+@given(issues, st.booleans(), st.floats(0, 1), st.floats(0, 1))
+def test_alone_or_not_a_worse_estimate_never_raises_the_score(found, alone, value, drop) -> None:
+    better = score.sentence_score(found, {"estimate": value}, alone)
+    worse = score.sentence_score(found, {"estimate": value - drop}, alone)
+    assert 0 <= worse <= better <= 100
+
+
+def test_a_sentence_by_itself_has_terms_of_its_own() -> None:
+    alone, among = score.coefficients().terms(True), score.coefficients().terms(False)
+    assert alone.keys() == among.keys()
+    assert alone != among
+    text = "The ministers full were the staircase of since the week last."
+    other = "They met in Oslo on Monday and talked about fishing."
+    (only,) = check_text(text)
+    first, _ = check_text(f"{text} {other}")
+    assert only.score == score.sentence_score(only.issues, only.scores, alone=True)
+    assert first.score == score.sentence_score(first.issues, first.scores)
+    assert only.score != score.sentence_score(only.issues, only.scores)
 
 
 def test_one_serious_issue_is_never_clean() -> None:

@@ -25,9 +25,6 @@ _RARE, _COMMON = 2.7, 5.45
 # Nearer words may stand for one another; both are cosines of the encoder, of words alone and of
 # its table.
 _ALIKE, _ALIKE_STATIC = 0.5, 0.4
-_ALIKE_BY_HAND = 0.55
-# Dictionaries alone are believed where so many languages agree.
-_LEAST_LANGUAGES = 2
 # One language is believed where it says so often enough.
 _LEAST_STRENGTH = 0.45
 _MOST_TWINS = 10
@@ -106,13 +103,8 @@ def usable(word: str, known: Knowledge) -> bool:
 
 
 def aligned(links: Path) -> list[Path]:
-    """Files of links that were counted in parallel text."""
-    return sorted(set(links.glob("*.tsv")) - set(told(links)))
-
-
-def told(links: Path) -> list[Path]:
-    """Files of links that dictionaries have."""
-    return sorted(links.glob("*.dictionary.tsv"))
+    """Files of links that were counted in parallel text, not told by dictionaries."""
+    return sorted(set(links.glob("*.tsv")) - set(links.glob("*.dictionary.tsv")))
 
 
 def mined(files: Iterable[Path], known: Knowledge) -> dict[tuple[str, str], dict[str, float]]:
@@ -161,9 +153,7 @@ def written(file: Path) -> dict[tuple[str, str], set[str]]:
 
 def table(links: Path, by_hand: Path, known: Knowledge, encoder: Encoder) -> list[Pair]:
     """All pairs that pass the filters, in order."""
-    counted, strengths = (
-        mined(files, known) for files in (aligned(links), aligned(links) + told(links))
-    )
+    strengths = mined(aligned(links), known)
     hand = written(by_hand)
     wanted = sorted(set(strengths) | {p for p in hand if all(known.kinds.get(w) for w in p)})
     words = sorted({word for pair in wanted for word in pair})
@@ -182,18 +172,14 @@ def table(links: Path, by_hand: Path, known: Knowledge, encoder: Encoder) -> lis
         kinds = known.kinds[one] & known.kinds[two]
         if strength < _LEAST_STRENGTH or not kinds or related(one, two):
             continue
-        languages = tuple(sorted(set(mined_in) | in_hand))
-        known_well = in_hand or (one, two) in counted or len(languages) >= _LEAST_LANGUAGES
         i, j = place[one], place[two]
-        alike = float(alone[i] @ alone[j])
-        if not known_well or alike > (_ALIKE_BY_HAND if in_hand else _ALIKE):
-            continue
         if not in_hand:
-            if static[i] @ static[j] > _ALIKE_STATIC:
+            if alone[i] @ alone[j] > _ALIKE or static[i] @ static[j] > _ALIKE_STATIC:
                 continue
             together = known.near[one, two] + known.near[two, one]
             if together > 3 and together * total > _TOGETHER * sums[one] * sums[two] / 2:
                 continue
+        languages = tuple(sorted(set(mined_in) | in_hand))
         pairs += [Pair(kind, one, two, languages, round(strength, 2)) for kind in sorted(kinds)]
     return _strongest(pairs)
 
