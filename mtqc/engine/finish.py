@@ -73,6 +73,7 @@ def finish(examined: Examined, plan: Plan) -> Finished:
             ),
             issues,
             yielding,
+            alone=len(examined.segments) == 1,
         )
         for segment, issues, scores in zip(
             examined.segments, found.kept, examined.scores, strict=True
@@ -120,7 +121,9 @@ def with_issues(finished: Finished, more: Sequence[tuple[int, Issue]], plan: Pla
         found[at].append(issue)
     company = _in_company(found, finished.record.words, plan)
     records = [
-        record if tuple(issues) == record.issues else _scored(record, issues, yielding)
+        record
+        if tuple(issues) == record.issues
+        else _scored(record, issues, yielding, alone=len(records) == 1)
         for record, issues in zip(records, company.kept, strict=True)
     ]
     return _counted(
@@ -133,10 +136,10 @@ def _in_company(found: Sequence[Sequence[Issue]], words: int, plan: Plan) -> Wei
 
 
 def _scored(
-    record: SegmentRecord, issues: Iterable[Issue], yielding: Container[str]
+    record: SegmentRecord, issues: Iterable[Issue], yielding: Container[str], *, alone: bool
 ) -> SegmentRecord:
     merged = _merged(issues, yielding)
-    value = score.sentence_score(merged, record.scores)
+    value = score.sentence_score(merged, record.scores, alone)
     return msgspec.structs.replace(
         record, issues=merged, score=value, verdict=score.sentence_verdict(value)
     )

@@ -88,7 +88,8 @@ class _Marked:
         name = finished.record.document
         lines: list[bytes] = []
         total = 0.0
-        for line in finished.segment_lines.splitlines(keepends=True):
+        segments = finished.segment_lines.splitlines(keepends=True)
+        for line in segments:
             record = _decode_segment(line)
             new: list[Issue] = []
             issues: list[Issue] = []
@@ -101,7 +102,7 @@ class _Marked:
                     self.checks[issue.check] += 1
             if len(new) < len(issues):
                 self.known += len(issues) - len(new)
-                total += score.sentence_score(new, record.scores)
+                total += score.sentence_score(new, record.scores, alone=len(segments) == 1)
                 record = msgspec.structs.replace(record, issues=tuple(issues))
                 line = _encode(record) + b"\n"
             else:

@@ -6,7 +6,8 @@ score = 100 · exp(-burden), burden = Σ over spans of the heaviest weight[sever
 Two checks that flag the very same words have found one error, not two. Every weight is positive,
 so another issue, a graver one or a worse measurement never raises a score, and a sentence without
 any evidence scores 100. A measurement counts a little before it is past its bound where the term is
-soft, so that of two good sentences the better one scores higher. The few coefficients are in
+soft, so that of two good sentences the better one scores higher. A sentence that is a document by
+itself has terms of its own: there is no article that would say more. The few coefficients are in
 `mtqc/data/score.json`; a learned estimate is one more entry under `metrics`.
 """
 
@@ -53,13 +54,15 @@ class MetricTerm(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Coefficients(msgspec.Struct, frozen=True, kw_only=True):
-    """`garbled_below` and `clean_from` are sentence scores; the same for a document's mean.
-    A document of `document_clean_penalty` points per 1000 words or more is not clean; one without
-    a serious issue is garbled only below `document_garbled_alone`."""
+    """`metrics_alone` are the terms that are others for a sentence which is a document by itself.
+    `garbled_below` and `clean_from` are sentence scores; the same for a document's mean. A document
+    of `document_clean_penalty` points per 1000 words or more is not clean; one without a serious
+    issue is garbled only below `document_garbled_alone`."""
 
     version: int
     severities: dict[str, float]
     metrics: dict[str, MetricTerm]
+    metrics_alone: dict[str, MetricTerm]
     garbled_below: float
     clean_from: float
     document_garbled_below: float
@@ -68,11 +71,15 @@ class Coefficients(msgspec.Struct, frozen=True, kw_only=True):
     document_clean_penalty: float
 
     def __post_init__(self) -> None:
-        weights = [*self.severities.values(), *(m.weight for m in self.metrics.values())]
-        if any(weight < 0 for weight in weights):
+        terms = [*self.metrics.values(), *self.metrics_alone.values()]
+        if any(weight < 0 for weight in (*self.severities.values(), *(t.weight for t in terms))):
             raise ValueError("a negative weight would reward an error")
-        if any(term.softness and term.softness < 0.001 for term in self.metrics.values()):
+        if any(term.softness and term.softness < 0.001 for term in terms):
             raise ValueError("a corner is round by 0.001 or more, or sharp")
+
+    def terms(self, alone: bool) -> dict[str, MetricTerm]:
+        """By the name of the measurement."""
+        return self.metrics | self.metrics_alone if alone else self.metrics
 
 
 @functools.cache
@@ -90,12 +97,14 @@ def signature() -> str:
     return f"score/{coefficients().version}@{hashlib.sha256(_shipped()).hexdigest()[:12]}"
 
 
-def sentence_score(issues: Iterable[Issue], scores: Mapping[str, float]) -> float:
-    """0 (garbled) to 100 (clean), one decimal."""
-    return round(100.0 * math.exp(-burden(issues, scores)), 1)
+def sentence_score(
+    issues: Iterable[Issue], scores: Mapping[str, float], alone: bool = False
+) -> float:
+    """0 (garbled) to 100 (clean), one decimal. `alone`: no other sentence is in the document."""
+    return round(100.0 * math.exp(-burden(issues, scores, alone)), 1)
 
 
-def burden(issues: Iterable[Issue], scores: Mapping[str, float]) -> float:
+def burden(issues: Iterable[Issue], scores: Mapping[str, float], alone: bool = False) -> float:
     """All that speaks against a sentence, 0 for nothing."""
     model = coefficients()
     heaviest: dict[tuple[int, int], float] = {}
@@ -104,7 +113,7 @@ def burden(issues: Iterable[Issue], scores: Mapping[str, float]) -> float:
         span = (issue.start, issue.end)
         heaviest[span] = max(weight, heaviest.get(span, 0.0))
     total = math.fsum(heaviest.values())
-    for name, term in model.metrics.items():
+    for name, term in model.terms(alone).items():
         value = scores.get(name)
         if value is not None:
             total += term.burden(value)
