@@ -20,7 +20,7 @@ from mtqc.core.records import SegmentRecord
 from mtqc.evaluation import read_articles
 from mtqc.run import check_paths
 
-_BINS = (0, 20, 40, 55, 65, 75, 85, 95, 100.1)
+_BINS = (0, 20, 45, 60, 72, 85, 95, 100.1)
 
 
 def checked(documents: Mapping[str, Sequence[str] | str]) -> dict[str, list[SegmentRecord]]:

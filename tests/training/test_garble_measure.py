@@ -43,10 +43,11 @@ def error(text: str, part: str, severity: Severity = Severity.MAJOR) -> Error:
     return Error(start, start + len(part), part, severity, "wrong-sense")
 
 
-def judge(one: Read):
+def judge(one: Read, least: float):
     for own, reading in zip(one.words, one.readings, strict=True):
         for word, value in zip(own, reading.garble.tolist(), strict=True):
-            yield value, word.start, word.end
+            if value > least:
+                yield value, word.start, word.end
 
 
 def test_recall_counts_serious_errors_and_precision_all() -> None:

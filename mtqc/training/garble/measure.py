@@ -30,6 +30,7 @@ from mtqc.training.senses.corpora import rows
 RATES = (1.0, 5.0)
 # A word is wrong that more than half of the readers call so.
 _MOST = 0.5
+_FARTHEST, _NEAR = 30.0, 0.002
 
 # How bad, and where in the article.
 Flag = tuple[float, int, int]
@@ -61,7 +62,8 @@ class Found(NamedTuple):
     precision: float
 
 
-Judge = Callable[[Read], Iterator[Flag]]
+# What is flagged above some log odds.
+Judge = Callable[[Read, float], Iterator[Flag]]
 
 
 class Figures(NamedTuple):
@@ -93,15 +95,15 @@ def measure(
     clean = list(_news(data, reader))
     marked = [(article, _read_text(article.garbled, reader)) for article in articles]
 
-    def alone(read: Read) -> Iterator[Flag]:
-        return _of_words(read, [reading.garble for reading in read.readings], lexicon)
+    def alone(read: Read, least: float) -> Iterator[Flag]:
+        return _of_words(read, [reading.garble for reading in read.readings], lexicon, least)
 
     judges = {"words": alone}
     if weights is not None:
-        judges["weighed"] = lambda read: _of_words(
-            read, garble.odds(read.readings, weights).words, lexicon
+        judges["weighed"] = lambda read, least: _of_words(
+            read, garble.odds(read.readings, weights).words, lexicon, least
         )
-        judges["flags"] = lambda read: _of_spans(read, lexicon, weights)
+        judges["flags"] = lambda read, least: _of_spans(read, lexicon, weights, least)
     return Figures(
         _tags(data, encoder, tags),
         _estimate(data, encoder),
@@ -115,14 +117,13 @@ def found(
     clean: Sequence[Read], marked: Sequence[tuple[Article, Read]], judge: Judge
 ) -> list[Found]:
     """What flags find at each rate."""
-    ranked = sorted((value for one in clean for value, _, _ in judge(one)), reverse=True)
     count = sum(len(sentence) for one in clean for sentence in one.words)
     result = []
     for rate in RATES:
-        least = ranked[min(int(rate * count / 1000), len(ranked) - 1)]
+        least = _threshold(clean, judge, rate * count / 1000)
         met = serious = flags = right = 0
         for article, read in marked:
-            places = [(start, end) for value, start, end in judge(read) if value > least]
+            places = [(start, end) for _, start, end in judge(read, least)]
             flags += len(places)
             right += sum(
                 any(e.start < end and start < e.end for e in article.errors)
@@ -135,24 +136,40 @@ def found(
     return result
 
 
-def _of_words(read: Read, values: Sequence[Vectors], lexicon: Lexicon) -> Iterator[Flag]:
+def _threshold(clean: Sequence[Read], judge: Judge, most: float) -> float:
+    """The lowest log odds, as near as matters, above which there are at most so many flags."""
+    low, high = -_FARTHEST, _FARTHEST
+    while high - low > _NEAR:
+        middle = (low + high) / 2
+        if sum(1 for one in clean for _ in judge(one, middle)) > most:
+            low = middle
+        else:
+            high = middle
+    return high
+
+
+def _of_words(
+    read: Read, values: Sequence[Vectors], lexicon: Lexicon, least: float
+) -> Iterator[Flag]:
     """Words that may be flagged."""
     for start, own, reading, row in zip(
         read.starts, read.words, read.readings, values, strict=True
     ):
         for word, tag, value in zip(own, reading.tags, row.tolist(), strict=True):
-            if np.isfinite(value) and garble.is_word(word.text, tag, lexicon):
+            if value > least and garble.is_word(word.text, tag, lexicon):
                 yield value, start + word.start, start + word.end
 
 
-def _of_spans(read: Read, lexicon: Lexicon, weights: garble.Weights) -> Iterator[Flag]:
-    """Words that stand together, as `garbled-span` takes them; from its lowest threshold on."""
+def _of_spans(
+    read: Read, lexicon: Lexicon, weights: garble.Weights, least: float
+) -> Iterator[Flag]:
+    """Words that stand together, as `garbled-span` takes them."""
     sentences = [
         garble.Sentence(text, own, reading)
         for text, own, reading in zip(read.texts, read.words, read.readings, strict=True)
     ]
     article = garble.Article(sentences, garble.odds(read.readings, weights))
-    for place in garble.likely_places(article, lexicon, weights):
+    for place in garble.places(article, lexicon, least, weights.reach):
         start, own = read.starts[place.sentence], read.words[place.sentence]
         yield place.worst, start + own[place.first].start, start + own[place.end - 1].end
 
@@ -160,10 +177,10 @@ def _of_spans(read: Read, lexicon: Lexicon, weights: garble.Weights) -> Iterator
 def _area(clean: Sequence[Read], marked: Sequence[tuple[Article, Read]], judge: Judge) -> float:
     """The chance that the worst word of a serious error which has words that may be flagged is
     above a word of human news."""
-    usual = np.sort([value for one in clean for value, _, _ in judge(one)])
+    usual = np.sort([value for one in clean for value, _, _ in judge(one, -_FARTHEST)])
     worst = []
     for article, read in marked:
-        words_ = list(judge(read))
+        words_ = list(judge(read, -_FARTHEST))
         for error in article.errors:
             own = [v for v, start, end in words_ if start < error.end and error.start < end]
             if own and error.severity.serious:
