@@ -9,20 +9,19 @@ moved, and of words near in meaning to one of the post-edit.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from mtqc.core.features import Encoder
 from mtqc.training.garble.light import FUNCTION_WORDS
-from mtqc.training.garble.rows import IGNORED, Row, Token, clean, row, tokens
-from mtqc.training.garble.systems import stem
+from mtqc.training.garble.rows import IGNORED, Row, clean, row, tokens
+from mtqc.training.garble.systems import alike, stem
 from mtqc.training.senses.corpora import rows
 from mtqc.training.senses.news import plain
 
 _MOST_EDITED = 0.6
 _GOOD = 0.9
-_ALIKE = 0.4
 # The mean of human scores, in standard deviations, from which a word of an edit is garbled by a
 # share of readers.
 _SHARES = ((0.0, 1.0), (0.5, 0.6), (9.0, 0.3))
@@ -63,7 +62,9 @@ def _before(kind: str, found: Any, after: str, encoder: Encoder) -> Row:
             token.label = share
         else:
             token.label = IGNORED
-    _spare(wrong, kept, encoder)
+    for token, near in zip(wrong, alike([t.text for t in wrong], kept, encoder), strict=True):
+        if near:
+            token.label = IGNORED
     return row(kind, sentence)
 
 
@@ -79,18 +80,6 @@ def _places(text: str, words: Sequence[str], tags: Sequence[str]) -> set[int]:
         if tag == "BAD":
             found.update(range(start, at))
     return found
-
-
-def _spare(wrong: Sequence[Token], kept: Iterable[Token], encoder: Encoder) -> None:
-    """Nothing is said of words near in meaning to one of the post-edit."""
-    right = sorted({t.text.lower() for t in kept if t.text.isalpha()} - FUNCTION_WORDS)
-    if not wrong or not right:
-        return
-    mine = encoder.static_vectors([token.text.lower() for token in wrong])
-    near = (mine @ encoder.static_vectors(right).T).max(axis=1)
-    for token, cosine in zip(wrong, near.tolist(), strict=True):
-        if cosine > _ALIKE:
-            token.label = IGNORED
 
 
 def joined_up(text: str) -> str:

@@ -102,16 +102,22 @@ def _finished(made: Row, segment: Segment, encoder: Encoder) -> Row:
 def _spare_synonyms(made: Row, references: Sequence[Sequence[Token]], encoder: Encoder) -> None:
     """Nothing is said of words near in meaning to a word of a reference."""
     wrong = [place for place, (_, _, label) in enumerate(made.marks) if label > 0]
-    human = sorted({t.text.lower() for tokens_ in references for t in tokens_ if t.text.isalpha()})
-    human = [word for word in human if word not in FUNCTION_WORDS]
-    if not wrong or not human:
-        return
-    words = [made.text[made.marks[i][0] : made.marks[i][1]].lower() for i in wrong]
-    near = (encoder.static_vectors(words) @ encoder.static_vectors(human).T).max(axis=1)
-    for i, cosine in zip(wrong, near.tolist(), strict=True):
-        if cosine > _ALIKE:
+    words = [made.text[made.marks[i][0] : made.marks[i][1]] for i in wrong]
+    human = (token for tokens_ in references for token in tokens_)
+    for i, near in zip(wrong, alike(words, human, encoder), strict=True):
+        if near:
             start, end, _ = made.marks[i]
             made.marks[i] = (start, end, IGNORED)
+
+
+def alike(words: Sequence[str], human: Iterable[Token], encoder: Encoder) -> list[bool]:
+    """Of each word, whether it is near in meaning to a content word of human text."""
+    right = sorted({token.text.lower() for token in human if token.text.isalpha()} - FUNCTION_WORDS)
+    if not words or not right:
+        return [False] * len(words)
+    mine = encoder.static_vectors([word.lower() for word in words])
+    near: list[bool] = ((mine @ encoder.static_vectors(right).T).max(axis=1) > _ALIKE).tolist()
+    return near
 
 
 def _support(sentence: Sequence[Token]) -> _Support:
