@@ -40,3 +40,18 @@ def chromium(profile: Path) -> Iterator[Any]:
         yield driver
     finally:
         driver.quit()
+
+
+def load(driver: Any, address: str) -> None:
+    """Open a page with the logs emptied; returns once its own script has run.
+
+    On a busy machine `get` can return while a long page is still being read.
+    """
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    driver.get("about:blank")
+    driver.get_log("performance")
+    driver.get_log("browser")
+    driver.get(address)
+    there = "return location.protocol !== 'about:' && document.readyState === 'complete'"
+    WebDriverWait(driver, 60).until(lambda _: driver.execute_script(there), f"{address} loads")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from mtqc.reports.compare_html import CompareHtml
-from tests.reports.browser import CHROMEDRIVER, CHROMIUM, chromium
+from tests.reports.browser import CHROMEDRIVER, CHROMIUM, chromium, load
 from tests.reports.compare_sample import rendered
 from tests.reports.test_html_browser import CONTRAST
 
@@ -34,10 +34,7 @@ def page(browser: Any, tmp_path: Path) -> Iterator[Any]:
     path = tmp_path / "compare.html"
     path.write_bytes(rendered(CompareHtml()))
     resize(browser, 1280)
-    browser.get("about:blank")
-    browser.get_log("browser")
-    browser.get_log("performance")
-    browser.get(path.as_uri())
+    load(browser, path.as_uri())
     yield browser
     assert browser.get_log("browser") == []
     for entry in browser.get_log("performance"):

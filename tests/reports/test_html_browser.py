@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from mtqc.reports.html_page import HtmlRenderer
-from tests.reports.browser import CHROMEDRIVER, CHROMIUM, chromium
+from tests.reports.browser import CHROMEDRIVER, CHROMIUM, chromium, load
 from tests.reports.sample import (
     HOSTILE,
     JUDGED,
@@ -40,10 +40,7 @@ class Page:
         with path.open("wb") as out:
             HtmlRenderer().render(of, out)
         self.resize(width)
-        self.driver.get("about:blank")
-        self.driver.get_log("performance")
-        self.driver.get_log("browser")
-        self.driver.get(path.as_uri() + address)
+        load(self.driver, path.as_uri() + address)
 
     def resize(self, width: int, height: int = 900) -> None:
         self.driver.execute_cdp_cmd(
