@@ -31,12 +31,14 @@ class Reading(NamedTuple):
 
     `garble`: shape (words,), float32, of each word the logit of its being garbled; NaN where the
     encoder saw nothing of it. `tags`: its part of speech in the Penn Treebank's notation, "" where
-    unknown. `estimate`: the logit of the sentence's being good.
+    unknown. `estimate`: the logit of the sentence's being intact. `assessment`: the logit of what
+    people would say of it who see the source, 0..1.
     """
 
     garble: Vectors
     tags: tuple[str, ...]
     estimate: float
+    assessment: float
 
 
 class Lexicon(Protocol):

@@ -146,7 +146,7 @@ class EmbeddedEncoder:
             raise LookupError("this encoder has no heads")
         known = dict(zip(texts, words, strict=True))
         tokens = [self._tokens(text, own) for text, own in known.items()]
-        outputs = self._run(tokens, ["sentence", "garble", "tags", "estimate"])
+        outputs = self._run(tokens, ["sentence", "garble", "tags", "estimate", "assessment"])
         readings: list[Reading] = []
         at = 0
         for one in tokens:
@@ -165,22 +165,24 @@ class EmbeddedEncoder:
         tokens: Tokens,
         garble: Sequence[Vectors],
         tags: Sequence[NDArray[np.int64]],
-        estimates: Sequence[np.float32],
+        *rated: Sequence[np.float32],
     ) -> Reading:
         windows, places = tokens
         if len(windows) == 1:
-            row, numbers, estimate = garble[0], tags[0].tolist(), float(estimates[0])
+            row, numbers = garble[0], tags[0].tolist()
+            estimate, assessment = (float(values[0]) for values in rated)
         else:
             row, numbers = np.concatenate(garble), np.concatenate(tags).tolist()
             sizes = [len(window.ids) for window in windows]
-            estimate = float(np.average(estimates, weights=sizes))
+            estimate, assessment = (float(np.average(values, weights=sizes)) for values in rated)
         names = self._tags
         logits = row[places]
         if -1 not in places:
-            return Reading(logits, tuple([names[numbers[place]] for place in places]), estimate)
+            known = tuple([names[numbers[place]] for place in places])
+            return Reading(logits, known, estimate, assessment)
         logits[np.array(places) < 0] = np.nan
         known = tuple([names[numbers[place]] if place >= 0 else "" for place in places])
-        return Reading(logits, known, estimate)
+        return Reading(logits, known, estimate, assessment)
 
     def _pooled(self, tokens: Sequence[Tokens], rows: Sequence[Vectors]) -> Vectors:
         """One vector per text: of those of its windows, the mean at length 1."""
@@ -225,8 +227,7 @@ class EmbeddedEncoder:
         return rows
 
     def _feed(self, batch: Sequence[Window]) -> dict[str, NDArray[np.int64]]:
-        ids = np.array([window.ids for window in batch], np.int64)
-        feed = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
+        feed = {"input_ids": np.array([window.ids for window in batch], np.int64)}
         if self._has_heads:
             feed["case"] = np.array([window.cases for window in batch], np.int64)
             feed["rarity"] = np.array([window.rarities for window in batch], np.int64)

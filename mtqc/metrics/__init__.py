@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mtqc.core.metric import Metric
+from mtqc.metrics.assessment import Assessment
 from mtqc.metrics.coherence import Coherence
 from mtqc.metrics.estimate import Estimate
 from mtqc.metrics.fluency import Fluency
@@ -13,6 +14,7 @@ BUILTINS: tuple[Metric, ...] = (
     Coherence(),
     Fluency(),
     Estimate(),
+    Assessment(),
     ChrF(),
     ReferenceSimilarity(),
     Surprise(),

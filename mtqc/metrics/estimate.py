@@ -1,4 +1,4 @@
-"""How good a translated sentence is likely to be called, by the encoder's estimate alone."""
+"""Whether a sentence is intact, by the encoder's estimate alone."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from mtqc.text.garble import chance
 
 
 class Estimate:
-    """The encoder's estimate of a sentence, in 0..1, from the sentence alone.
+    """The chance that a sentence is intact, in 0..1, from the sentence alone.
 
-    It learned from human scores of machine translation (MLQE-PE) and from same-topic contrasts in
-    news. There is nothing to measure in a segment without words.
+    It learned from same-topic contrasts in news: human sentences, weak and real translations of
+    them, and light corruption. There is nothing to measure in a segment without words.
     """
 
     name: ClassVar[str] = "estimate"
     higher_is_better: ClassVar[bool] = True
     needs: ClassVar[Needs] = Needs(languages=frozenset({"en"}), readings=True)
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
 
     def measure(self, document: Document, features: Features) -> Sequence[float | None]:
         return [

@@ -38,7 +38,7 @@ class BertGraph:
     without it the graph stays float32 and gives these inputs as further outputs.
     """
 
-    INPUTS: ClassVar[tuple[str, ...]] = ("input_ids", "attention_mask")
+    INPUTS: ClassVar[tuple[str, ...]] = ("input_ids",)
 
     def __init__(
         self, weights: Mapping[str, Array], *, heads: int, layers: int, ranges: Ranges | None
@@ -52,15 +52,14 @@ class BertGraph:
         self._probes: list[str] = []
 
     def build(self) -> onnx.ModelProto:
-        """Inputs `input_ids` and `attention_mask`, int64 (batch, tokens), padding on the right.
+        """Input `input_ids`, int64 (batch, tokens): texts of one length, none is padded.
 
         Outputs `sentence`, float32 (batch, dimension), rows of length 1, and `tokens`,
         float32 (batch, tokens, dimension), the last hidden state.
         """
         hidden = self._embeddings()
-        lengths = self._lengths()
         for number in range(self._layers):
-            hidden = self._layer(hidden, lengths, number)
+            hidden = self._layer(hidden, number)
         outputs = self._outputs(hidden)
         if self._ranges is None:
             outputs += [
@@ -138,6 +137,10 @@ class BertGraph:
             wide = self._node("Cast", [rows], "rows_float", to=TensorProto.FLOAT)
             looked_up = self._node("Mul", [wide, scales], "embedded")
         shape = self._node("Shape", ["input_ids"], "length", start=1, end=2)
+        one = self._constant("one", np.ones(1, np.int64))
+        row = self._node("Concat", [one, shape], "row_shape", axis=0)
+        unit = numpy_helper.from_array(np.ones(1, np.float32))
+        self._node("ConstantOfShape", [row], "ones", value=unit)
         zero = self._constant("zero", np.zeros(1, np.int64))
         place = self._node(
             "Slice", [self._constant("positions", positions), zero, shape, zero], "places"
@@ -148,12 +151,7 @@ class BertGraph:
         """The tokens' rows together with what else is known of them."""
         return embedded
 
-    def _lengths(self) -> str:
-        one = self._constant("one", np.ones(1, np.int64))
-        total = self._node("ReduceSum", ["attention_mask", one], "token_counts", keepdims=0)
-        return self._node("Cast", [total], "lengths", to=TensorProto.INT32)
-
-    def _layer(self, hidden: str, lengths: str, number: int) -> str:
+    def _layer(self, hidden: str, number: int) -> str:
         prefix = f"encoder.layer.{number}"
         attention = f"{prefix}.attention"
         names = [f"{attention}.self.{part}" for part in ("query", "key", "value")]
@@ -162,7 +160,7 @@ class BertGraph:
         )
         context = self._node(
             "MultiHeadAttention",
-            [*projected, "", lengths],
+            projected,
             f"{attention}.context",
             domain=MICROSOFT,
             num_heads=self._heads,
@@ -170,9 +168,13 @@ class BertGraph:
         name = f"{attention}.output.dense"
         (mixed,) = self._products(context, f"{attention}.mixed", [(name, *self._dense(name))])
         hidden = self._layer_norm(mixed, hidden, f"{attention}.output.LayerNorm")
-        return self._layer_norm(
-            self._feed_forward(hidden, prefix), hidden, f"{prefix}.output.LayerNorm"
-        )
+        self._layer_norm(self._feed_forward(hidden, prefix), hidden, f"{prefix}.output.LayerNorm")
+        return self.after(number)
+
+    @staticmethod
+    def after(number: int) -> str:
+        """What the layer of that number, from 0 on, gives."""
+        return f"encoder.layer.{number}.output.LayerNorm.out"
 
     def _feed_forward(self, hidden: str, prefix: str) -> str:
         inner, inner_bias = self._dense(f"{prefix}.intermediate.dense")
@@ -291,10 +293,8 @@ class BertGraph:
             domain=MICROSOFT,
         )
 
-    def _sum(self, hidden: str) -> str:
-        # The sum over tokens, as a product with the mask: ReduceSum adds up in an order that
-        # depends on the batch. The divisor falls out when the row is scaled to length one.
-        mask = self._node("Cast", ["attention_mask"], "mask", to=TensorProto.FLOAT)
-        row = self._node("Unsqueeze", [mask, "one"], "mask_row")
-        total = self._node("MatMul", [row, hidden], "total")
-        return self._node("Squeeze", [total, "one"], "pooled")
+    def _sum(self, hidden: str, prefix: str = "") -> str:
+        # The sum over tokens, as a product with ones: ReduceSum adds up in an order that depends
+        # on the batch. The divisor falls out when the row is scaled to length one.
+        total = self._node("MatMul", ["ones", hidden], f"{prefix}total")
+        return self._node("Squeeze", [total, "one"], f"{prefix}pooled")

@@ -41,7 +41,8 @@ RANGES = Path(__file__).with_name("activation_ranges.npz")
 SHIPPED = Path(__file__).parent.parent / "data" / "encoder"
 WINDOW = 256
 _TOKENS_PER_BATCH = 1024
-_RESULTS = frozenset({"sentence", "tokens", "garble", "tags", "estimate"})
+_READ = ("garble", "tags", "estimate", "assessment")
+_RESULTS = frozenset({"sentence", "tokens", *_READ})
 
 
 class WrongWeights(click.ClickException):
@@ -150,8 +151,8 @@ class Model:
 
     def run(
         self, texts: Sequence[str], outputs: Sequence[str]
-    ) -> Iterator[tuple[list[int], NDArray[np.bool_], list[Any]]]:
-        """Per batch: indices of its texts, mask (texts, tokens), the outputs asked for."""
+    ) -> Iterator[tuple[list[int], list[Any]]]:
+        """Per batch: indices of its texts, all of one length, and the outputs asked for."""
         encodings = [self._tokenizer.encode(text) for text in texts]
         tokens = [encoding.ids[:WINDOW] for encoding in encodings]
         lexicon = lexicon_for("en")
@@ -163,24 +164,23 @@ class Model:
             ]
             order = order[len(batch) :]
             ids = np.array([tokens[i] for i in batch], np.int64)
-            mask = np.ones_like(ids)
-            feed = {"input_ids": ids, "attention_mask": mask}
+            feed = {"input_ids": ids}
             if self._told:
                 told = [token_inputs(encodings[i].offsets, words(texts[i]), lexicon) for i in batch]
                 feed["case"] = np.array([one.cases[:WINDOW] for one in told], np.int64)
                 feed["rarity"] = np.array([one.rarities[:WINDOW] for one in told], np.int64)
-            yield batch, mask.astype(bool), self._session.run(list(outputs), feed)
+            yield batch, self._session.run(list(outputs), feed)
 
     def sentences(self, texts: Sequence[str]) -> NDArray[np.float32]:
         rows: list[Any] = [None] * len(texts)
-        for batch, _, (vectors,) in self.run(texts, ["sentence"]):
+        for batch, (vectors,) in self.run(texts, ["sentence"]):
             for i, vector in zip(batch, vectors, strict=True):
                 rows[i] = vector
         return np.stack(rows)
 
     def flat(self, texts: Sequence[str]) -> list[NDArray[Any]]:
-        """The logits of words, the tags and the estimates of all texts, each in one row."""
-        found = [values for _, _, values in self.run(texts, ("garble", "tags", "estimate"))]
+        """The logits of words, tags, estimates and assessments of all texts, each in one row."""
+        found = [values for _, values in self.run(texts, _READ)]
         return [np.concatenate([v.ravel() for v in column]) for column in zip(*found, strict=True)]
 
 
@@ -188,9 +188,9 @@ def calibrate(model: Model, texts: Sequence[str]) -> dict[str, tuple[Array, Arra
     """Lowest and highest value of every channel at every probe of a float32 model."""
     probes = [name for name in model.outputs if name not in _RESULTS]
     ranges: dict[str, tuple[Array, Array]] = {}
-    for _, mask, values in model.run(texts, probes):
+    for _, values in model.run(texts, probes):
         for name, value in zip(probes, values, strict=True):
-            low, high = value[mask].min(axis=0), value[mask].max(axis=0)
+            low, high = value.min(axis=(0, 1)), value.max(axis=(0, 1))
             if name in ranges:
                 low = np.minimum(low, ranges[name][0])
                 high = np.maximum(high, ranges[name][1])
@@ -254,8 +254,9 @@ def _agreement(model: Model, exact: Model, texts: Sequence[str]) -> Iterator[str
     )
     if "garble" not in model.outputs:
         return
-    logits, tags, estimates = zip(model.flat(texts), exact.flat(texts), strict=True)
-    for name, (one, other) in (("word logits", logits), ("estimates", estimates)):
+    logits, tags, *rated = zip(model.flat(texts), exact.flat(texts), strict=True)
+    names = ("word logits", "estimates", "assessments")
+    for name, (one, other) in zip(names, (logits, *rated), strict=True):
         yield (
             f"{name}: correlation {np.corrcoef(one, other)[0, 1]:.4f}, "
             f"mean difference {np.abs(one - other).mean():.4f}"

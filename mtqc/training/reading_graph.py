@@ -11,6 +11,13 @@ from onnx import TensorProto
 from mtqc.training.bert_graph import MICROSOFT, BertGraph
 
 CASES, RARITIES = "inputs.case.weight", "inputs.rarity.weight"
+# What people think of a sentence is told better from here than from above, where words count.
+_ASSESSED_LAYER = 4
+
+
+def assessed_layer(layers: int) -> int:
+    """After how many of the layers the head of the assessment looks."""
+    return min(_ASSESSED_LAYER, layers)
 
 
 class ReadingGraph(BertGraph):
@@ -20,7 +27,7 @@ class ReadingGraph(BertGraph):
     sentence once stay float32: they cost nothing, and the sentence vector deserves its digits.
     """
 
-    INPUTS: ClassVar[tuple[str, ...]] = ("input_ids", "attention_mask", "case", "rarity")
+    INPUTS: ClassVar[tuple[str, ...]] = ("input_ids", "case", "rarity")
 
     def _told(self, embedded: str) -> str:
         # One table of all pairs: a second look-up of rows as wide as the first costs more.
@@ -35,25 +42,36 @@ class ReadingGraph(BertGraph):
     def _outputs(self, hidden: str) -> list[onnx.ValueInfoProto]:
         """`sentence`, float32 (batch, dimension), rows of length 1; `garble`, float32 (batch,
         length), the logit of each token; `tags`, int64 (batch, length), the number of its part of
-        speech; `estimate`, float32 (batch,), the logit of the sentence, higher is better."""
+        speech; `estimate` and `assessment`, float32 (batch,), logits of the sentence, higher is
+        better."""
         self._of_tokens(hidden)
-        total = self._sum(hidden)
-        counts = self._node("Cast", ["token_counts"], "counts", to=TensorProto.FLOAT)
-        column = self._node("Unsqueeze", [counts, "one"], "count_column")
-        mean = self._node("Div", [total, column], "mean")
+        self._node("Cast", ["length"], "count", to=TensorProto.FLOAT)
+        mean, whole = self._whole(hidden, "")
         pooled = self._float_dense(mean, "pool")
         self._node("LpNormalization", [pooled], "sentence", axis=-1, p=2)
-        first = self._node("Gather", [hidden, "zero"], "first", axis=1)
-        opening = self._node("Squeeze", [first, "one"], "opening")
-        both = self._node("Concat", [opening, mean], "opening_and_mean", axis=1)
-        bent = self._node("Tanh", [self._float_dense(both, "estimate.dense")], "bent")
-        self._node("Squeeze", [self._float_dense(bent, "estimate.out"), "one"], "estimate")
+        self._of_sentence(whole, "estimate")
+        between = self.after(assessed_layer(self._layers) - 1)
+        self._of_sentence(self._whole(between, "assessed.")[1], "assessment")
         return [
             self._output("sentence", "batch", self._dimension),
             self._output("garble", "batch", "length"),
             self._output("tags", "batch", "length", kind=TensorProto.INT64),
             self._output("estimate", "batch"),
+            self._output("assessment", "batch"),
         ]
+
+    def _whole(self, hidden: str, prefix: str) -> tuple[str, str]:
+        """The mean of a text's hidden states, and the first of them beside it."""
+        total = self._sum(hidden, prefix)
+        mean = self._node("Div", [total, "count"], f"{prefix}mean")
+        first = self._node("Gather", [hidden, "zero"], f"{prefix}first", axis=1)
+        opening = self._node("Squeeze", [first, "one"], f"{prefix}opening")
+        both = self._node("Concat", [opening, mean], f"{prefix}opening_and_mean", axis=1)
+        return mean, both
+
+    def _of_sentence(self, whole: str, head: str) -> None:
+        bent = self._node("Tanh", [self._float_dense(whole, f"{head}.dense")], f"{head}.bent")
+        self._node("Squeeze", [self._float_dense(bent, f"{head}.out"), "one"], head)
 
     def _of_tokens(self, hidden: str) -> None:
         entered, tagged = self._products(

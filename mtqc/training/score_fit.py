@@ -3,11 +3,11 @@
 What an issue costs is set by MQM's severities, not fitted. Fitted is what the encoder's `fluency`
 and `estimate` weigh beside issues and from where on: on whole documents by machines and by people
 (WMT21 from Icelandic, Japanese and Russian), and on human news of which every other article has
-half of its sentences lightly corrupted; and for sentences that are documents by themselves on human
-scores of translations (MLQE-PE dev) and on the sentences of that news. None of it was learned from
-by the encoder. One number at a time is tried larger and smaller; the same data give the same file.
-LINKS are the tables that `mtqc.training.senses` makes; `mtqc.training.reliability` says how good
-the score is.
+half of its sentences lightly corrupted. For sentences that are documents by themselves these and
+`assessment` are fitted on human scores of translations (MLQE-PE dev) and on the sentences of that
+news. None of it was learned from by the encoder. One number at a time is tried larger and
+smaller; the same data give the same file. LINKS are the tables that `mtqc.training.senses` makes;
+`mtqc.training.reliability` says how good the score is.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ from mtqc.training.reliability import checked
 from mtqc.training.senses.corpora import rows
 
 SHIPPED = Path(__file__).parents[1] / "data" / "score.json"
-FITTED = ("fluency", "estimate")
+# By whether a sentence is a document by itself.
+FITTED = {False: ("fluency", "estimate"), True: ("fluency", "estimate", "assessment")}
 _PARTS = ("weight", "bound")
 # Rounded so far, a term tells two good sentences apart, which hardly moves what is fitted.
 _SOFTNESS = 0.04
@@ -252,7 +253,7 @@ def articles(folder: Path, links: Path) -> Articles:
 def evidence(records: Sequence[SegmentRecord]) -> Evidence:
     """What the shipped coefficients say of everything but the fitted measurements, and these."""
     others = (
-        {name: value for name, value in record.scores.items() if name not in FITTED}
+        {name: value for name, value in record.scores.items() if name not in FITTED[True]}
         for record in records
     )
     return Evidence(
@@ -261,7 +262,7 @@ def evidence(records: Sequence[SegmentRecord]) -> Evidence:
         ),
         {
             name: np.array([_number(record.scores.get(name)) for record in records], np.float64)
-            for name in FITTED
+            for name in FITTED[True]
         },
     )
 
@@ -281,7 +282,7 @@ def main(data: Path, links: Path, out: Path) -> None:
     news = articles(data, links)
     fitted = {}
     for alone, found in ((False, in_articles(data, news)), (True, by_themselves(data, news))):
-        known = {name: model.terms(alone)[name] for name in FITTED}
+        known = {name: model.terms(alone)[name] for name in FITTED[alone]}
         click.echo(f"{'alone' if alone else 'in articles'}, before: {quality(found, known)}")
         start = {n: msgspec.structs.replace(t, softness=_SOFTNESS) for n, t in known.items()}
         fitted[alone] = fit(found, start, click.echo)

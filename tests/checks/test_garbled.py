@@ -55,7 +55,7 @@ def features(document: Document, bad: Sequence[str], logit: float = 4.0) -> Docu
             tags.append("NNP" if named else "CD" if is_number else "NN")
         poor = segment.text in bad or len(values) < 5
         estimate = -4.0 if poor else 4.0
-        readings.append(Reading(np.array(values, np.float32), tuple(tags), estimate))
+        readings.append(Reading(np.array(values, np.float32), tuple(tags), estimate, 0.0))
     return DocumentFeatures("en", lexicon_for("en"), None, readings=readings)
 
 

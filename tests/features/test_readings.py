@@ -54,12 +54,15 @@ def encoder(folder: Path) -> EmbeddedEncoder:
     return EmbeddedEncoder(folder)
 
 
+BETWEEN = "encoder.layer.4.attention.input"
+
+
 def read(encoder: EmbeddedEncoder, *texts: str) -> tuple[Vectors, list[Reading]]:
     return encoder.read(texts, [words(text) for text in texts])
 
 
 def as_bytes(vector: Vectors, reading: Reading) -> tuple[Any, ...]:
-    return vector.tobytes(), reading.garble.tobytes(), reading.tags, reading.estimate
+    return vector.tobytes(), reading.garble.tobytes(), *reading[1:]
 
 
 @pytest.fixture(scope="module")
@@ -71,9 +74,9 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 @pytest.fixture(scope="module")
 def found(source: Any) -> dict[str, Any]:
-    """The exact outputs for one text, and `heads.input`, its last hidden state."""
-    names = ["heads.input", "sentence", "garble", "tags", "estimate"]
-    ((_, _, values),) = source.model(None).run(TEXTS[:1], names)
+    """The exact outputs for one text; its last hidden state, and what the fifth layer is given."""
+    names = ["heads.input", BETWEEN, "sentence", "garble", "tags", "estimate", "assessment"]
+    ((_, values),) = source.model(None).run(TEXTS[:1], names)
     return {name: value[0] for name, value in zip(names, values, strict=True)}
 
 
@@ -114,9 +117,10 @@ class TestGraph:
         active = entered * (1 + np.vectorize(math.erf)(entered / math.sqrt(2))) / 2
         np.testing.assert_allclose(found["garble"], dense(active, "word.out")[:, 0], atol=1e-4)
         assert found["tags"].tolist() == dense(hidden, "tag").argmax(axis=1).tolist()
-        both = np.concatenate([hidden[0], hidden.mean(axis=0)])
-        estimate = dense(np.tanh(dense(both, "estimate.dense")), "estimate.out")[0]
-        assert found["estimate"] == pytest.approx(estimate, abs=1e-4)
+        for head, seen in (("estimate", hidden), ("assessment", found[BETWEEN])):
+            both = np.concatenate([seen[0], seen.mean(axis=0)])
+            rated = dense(np.tanh(dense(both, f"{head}.dense")), f"{head}.out")[0]
+            assert found[head] == pytest.approx(rated, abs=1e-4)
         pooled = dense(hidden.mean(axis=0), "pool")
         np.testing.assert_allclose(found["sentence"], pooled / np.linalg.norm(pooled), atol=1e-5)
 
@@ -161,6 +165,7 @@ class TestReading:
             assert np.isfinite(reading.garble).all()
             assert set(reading.tags) <= set(TAGS)
             assert math.isfinite(reading.estimate)
+            assert math.isfinite(reading.assessment)
 
     def test_a_word_has_the_logit_of_its_first_token(self, folder: Path) -> None:
         encoder = EmbeddedEncoder(folder)
@@ -341,7 +346,7 @@ class TestRun:
             usual=0.05,
             reach=1.0,
             word=WordTerms(intercept=0, logit=1, rest=0.5),
-            sentence=SentenceTerms(intercept=0, estimate=1, words=0.5, rest=0.5),
+            sentence=SentenceTerms(intercept=0, estimate=0.2, words=0.1, rest=0.1),
             spans=(Threshold(1, -3.0),),
             sentences=(Threshold(0.5, -3.0),),
         )

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 TAGS = ("NN", "VB", "DT", "JJ", "CD")
-WIDTH, INNER, LAYERS, HEADS, POSITIONS = 32, 64, 2, 4, 64
+WIDTH, INNER, LAYERS, HEADS, POSITIONS = 32, 64, 5, 4, 64
 WORDS = (
     "the a of in to and was is had not bakery bakers bread baker old town river bridge ministry "
     "sanctions opened closed sold new by on at for every morning night children school"
@@ -44,6 +44,8 @@ def shapes() -> dict[str, tuple[int, ...]]:
         "tag": (len(TAGS), WIDTH),
         "estimate.dense": (128, 2 * WIDTH),
         "estimate.out": (1, 128),
+        "assessment.dense": (64, 2 * WIDTH),
+        "assessment.out": (1, 64),
         "pool": (WIDTH, WIDTH),
     }
     for number in range(LAYERS):

@@ -1,4 +1,4 @@
-"""Fluency and estimate: what the encoder reads as numbers."""
+"""Fluency, estimate and assessment: what the encoder reads as numbers."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from mtqc.core.features import Reading
 from mtqc.core.metric import Metric
 from mtqc.features.document import DocumentFeatures
 from mtqc.features.lexicon import lexicon_for
+from mtqc.metrics.assessment import Assessment
 from mtqc.metrics.estimate import Estimate
 from mtqc.metrics.fluency import Fluency
 from mtqc.text import garble
@@ -34,7 +35,7 @@ def measured(
     for segment, estimate, logit in zip(document.segments, estimates, garbled, strict=True):
         count = sum(word[0].isalpha() for word in segment.text.split())
         logits = np.full(count, logit, np.float32)
-        readings.append(Reading(logits, ("NN",) * count, estimate))
+        readings.append(Reading(logits, ("NN",) * count, estimate, estimate - 1))
     features = DocumentFeatures("en", lexicon_for("en"), None, readings=readings)
     return metric.measure(document, features)
 
@@ -55,9 +56,11 @@ def weights(monkeypatch: pytest.MonkeyPatch) -> None:
         ("!?", 4.0, None),
     ],
 )
-def test_estimate_is_a_chance(text: str, estimate: float, expected: float | None) -> None:
-    (value,) = measured(Estimate(), text, [estimate], [-6.0])
-    assert value == (None if expected is None else pytest.approx(expected, abs=1e-3))
+def test_ratings_are_chances(text: str, estimate: float, expected: float | None) -> None:
+    # Those of `measured` assess a sentence by one less than they estimate it.
+    for metric, logit in ((Estimate(), estimate), (Assessment(), estimate + 1)):
+        (value,) = measured(metric, text, [logit], [-6.0])
+        assert value == (None if expected is None else pytest.approx(expected, abs=1e-3))
 
 
 TEXT = "The museum opens on Friday. Tickets cost four euros. The bus stops there."

@@ -46,7 +46,7 @@ def weights(**changes: Any) -> Weights:
 
 
 def reading(*logits: float, estimate: float = 0.0, tags: tuple[str, ...] = ()) -> Reading:
-    return Reading(np.array(logits, np.float32), tags or ("NN",) * len(logits), estimate)
+    return Reading(np.array(logits, np.float32), tags or ("NN",) * len(logits), estimate, 0.0)
 
 
 def article(

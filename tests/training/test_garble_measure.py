@@ -28,6 +28,7 @@ class Suspicious:
                 np.array([len(w.text) if "z" in w.text else -5.0 for w in row], np.float32),
                 tuple("NN" for _ in row),
                 -1.0 if "z" in text else 1.0,
+                -2.0 if "z" in text else 2.0,
             )
             for text, row in zip(texts, own, strict=True)
         ]
@@ -84,7 +85,7 @@ def test_figures_on_one_line(tmp_path: Path) -> None:
     marked = [Row("x", "a zebra and a dog", [(2, 7, 1.0), (14, 17, 0.4)])]
     figures = measure(Suspicious(), {"NN", "DT"}, tmp_path, [article], [marked])
     assert figures.tags == 0.5
-    assert figures.estimate == pytest.approx(1.0)
+    assert figures.assessment == pytest.approx(1.0)
     assert figures.area == 1.0
     assert figures.unsupported == 1.0
     assert figures.found["words"][0].recall == 1.0

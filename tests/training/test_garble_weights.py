@@ -39,7 +39,10 @@ def documents(count: int, slope: float = 1.0, seed: int = 3) -> list[list[Labell
 
 def clean(count: int) -> list[list[Sentence]]:
     return [
-        [Sentence(TEXT, words(TEXT), Reading(s.logits, ("NN",) * 13, s.estimate)) for s in document]
+        [
+            Sentence(TEXT, words(TEXT), Reading(s.logits, ("NN",) * 13, s.estimate, 0.0))
+            for s in document
+        ]
         for document in documents(2 * count, seed=9)[::2]
     ]
 
@@ -56,7 +59,7 @@ def test_odds_are_those_of_the_labels() -> None:
     weights = fit(documents(60))
     chances, labels = [], []
     for document in documents(60, seed=4):
-        found = odds([Reading(s.logits, ("",) * 13, s.estimate) for s in document], weights)
+        found = odds([Reading(s.logits, ("",) * 13, s.estimate, 0.0) for s in document], weights)
         for row, sentence in zip(found.words, document, strict=True):
             known = np.isfinite(row) & np.isfinite(sentence.labels)
             chances += [garble.chance(value) for value in row[known].tolist()]

@@ -32,6 +32,7 @@ RATES = (1.0, 5.0)
 _MOST = 0.5
 _FARTHEST, _NEAR = 30.0, 0.002
 
+Span = tuple[int, int]
 # How bad, and where in the article.
 Flag = tuple[float, int, int]
 
@@ -67,14 +68,14 @@ Judge = Callable[[Read, float], Iterator[Flag]]
 
 
 class Figures(NamedTuple):
-    """Share of parts of speech that are right; mean Pearson correlation of the estimate with human
-    scores; average precision of the words of machine translation that nobody supports; area under
-    the curve of the worst words of serious errors against the words of human news; and what is
-    found: by the words' logits alone, and where weights are known by the words and by the flags of
-    `garbled-span` when they are weighed by the rest of the article."""
+    """Share of parts of speech that are right; mean Pearson correlation of the assessment with
+    human scores; average precision of the words of machine translation that nobody supports; area
+    under the curve of the worst words of serious errors against the words of human news; and what
+    is found: by the words' logits alone, and where weights are known by the words and by the flags
+    of `garbled-span` when they are weighed by the rest of the article."""
 
     tags: float
-    estimate: float
+    assessment: float
     unsupported: float
     area: float
     found: Mapping[str, Sequence[Found]]
@@ -106,7 +107,7 @@ def measure(
         judges["flags"] = lambda read, least: _of_spans(read, lexicon, weights, least)
     return Figures(
         _tags(data, encoder, tags),
-        _estimate(data, encoder),
+        _assessment(data, encoder),
         _unsupported(translated, reader),
         _area(clean, marked, alone),
         {name: found(clean, marked, judge) for name, judge in judges.items()},
@@ -125,15 +126,18 @@ def found(
         for article, read in marked:
             places = [(start, end) for _, start, end in judge(read, least)]
             flags += len(places)
-            right += sum(
-                any(e.start < end and start < e.end for e in article.errors)
-                for start, end in places
-            )
-            grave = [e for e in article.errors if e.severity.serious]
+            errors = [(e.start, e.end) for e in article.errors]
+            right += sum(_meets(place, errors) for place in places)
+            grave = [(e.start, e.end) for e in article.errors if e.severity.serious]
             serious += len(grave)
-            met += sum(any(e.start < end and start < e.end for start, end in places) for e in grave)
+            met += sum(_meets(error, places) for error in grave)
         result.append(Found(rate, met / max(serious, 1), right / max(flags, 1)))
     return result
+
+
+def _meets(place: Span, others: Sequence[Span]) -> bool:
+    start, end = place
+    return any(first < end and start < last for first, last in others)
 
 
 def _threshold(clean: Sequence[Read], judge: Judge, most: float) -> float:
@@ -182,7 +186,8 @@ def _area(clean: Sequence[Read], marked: Sequence[tuple[Article, Read]], judge: 
     for article, read in marked:
         words_ = list(judge(read, -_FARTHEST))
         for error in article.errors:
-            own = [v for v, start, end in words_ if start < error.end and error.start < end]
+            place = [(error.start, error.end)]
+            own = [value for value, start, end in words_ if _meets((start, end), place)]
             if own and error.severity.serious:
                 worst.append(max(own))
     return float(np.searchsorted(usual, worst).mean() / len(usual))
@@ -217,12 +222,12 @@ def _read(texts: Sequence[str], starts: Sequence[int], encoder: Reads) -> Read:
     return Read(texts, starts, own, encoder.read(texts, own)[1])
 
 
-def _estimate(data: Path, encoder: Reads) -> float:
+def _assessment(data: Path, encoder: Reads) -> float:
     correlations = []
     for file in sorted((data / "mlqe").glob("*.dev.jsonl.gz")):
         found_ = list(rows(file))
         read = _read([row["target"] for row in found_], [0] * len(found_), encoder)
-        chances = [garble.chance(reading.estimate) for reading in read.readings]
+        chances = [garble.chance(reading.assessment) for reading in read.readings]
         correlations.append(np.corrcoef(chances, [row["z_mean"] for row in found_])[0, 1])
     return float(np.mean(correlations))
 
@@ -256,7 +261,7 @@ def told(figures: Figures) -> str:
     """The figures on one line."""
     parts = [
         f"parts of speech {figures.tags:.3f}",
-        f"estimate r {figures.estimate:.3f}",
+        f"assessment r {figures.assessment:.3f}",
         f"unsupported words {figures.unsupported:.3f}",
         f"area {figures.area:.3f}",
     ]

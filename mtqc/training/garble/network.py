@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -11,8 +12,10 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from mtqc.features.word_inputs import CASES, RARITIES
+from mtqc.training.reading_graph import assessed_layer
 
-_HEAD = 128
+# Neurons of a head, and of the assessment's, for which the 25 MB of the model leave no more.
+_HEAD, _ASSESSMENT = 128, 64
 
 
 class Shape(NamedTuple):
@@ -23,20 +26,30 @@ class Shape(NamedTuple):
 
 
 class Outputs(NamedTuple):
-    """Logits `words` (batch, length), `estimate` (batch,) and `tags` (batch, length, kinds);
-    `vectors` (batch, 384) of length one."""
+    """Logits `words` (batch, length), `estimate` and `assessment` (batch,) and `tags` (batch,
+    length, kinds); `vectors` (batch, 384) of length one."""
 
     words: Tensor
     estimate: Tensor
+    assessment: Tensor
     tags: Tensor
     vectors: Tensor
+
+
+class Trunk(NamedTuple):
+    """The last hidden states, (batch, length, 384); and of each text the first of them beside
+    their mean, (batch, 768): of the last layer, and of the one that the assessment looks at."""
+
+    hidden: Tensor
+    whole: Tensor
+    assessed: Tensor
 
 
 WHOLE = Shape()
 
 
 class Network(nn.Module):
-    """all-MiniLM-L6-v2 with case and rarity at its input and four heads."""
+    """all-MiniLM-L6-v2 with case and rarity at its input and five heads."""
 
     def __init__(self, folder: Path, tags: int, shape: Shape = WHOLE, dropout: float = 0.1) -> None:
         """`folder` holds the published model in the Hugging Face layout."""
@@ -56,8 +69,9 @@ class Network(nn.Module):
         self.size = size = int(config.hidden_size)
         self.dropout = nn.Dropout(dropout)
         self.inputs = nn.ModuleDict({"case": _table(CASES, size), "rarity": _table(RARITIES, size)})
-        self.word = _head(size, 1)
-        self.estimate = _head(2 * size, 1)
+        self.word = _head(size, _HEAD)
+        self.estimate = _head(2 * size, _HEAD)
+        self.assessment = _head(2 * size, _ASSESSMENT)
         self.tag = nn.Linear(size, tags)
         self.pool = nn.Linear(size, size)
         nn.init.eye_(self.pool.weight)
@@ -65,30 +79,32 @@ class Network(nn.Module):
 
     def forward(self, ids: Tensor, mask: Tensor, cases: Tensor, rarities: Tensor) -> Outputs:
         """All of shape (batch, length), int64; `mask` is 0 where there is only padding."""
-        hidden, whole = self.trunk(ids, mask, cases, rarities)
-        words = self.word["out"](
-            self.dropout(functional.gelu(self.word["dense"](self.dropout(hidden))))
+        trunk = self.trunk(ids, mask, cases, rarities)
+        inner = functional.gelu(self.word["dense"](self.dropout(trunk.hidden)))
+        mean = trunk.whole[:, self.size :]
+        return Outputs(
+            self.word["out"](self.dropout(inner)).squeeze(-1),
+            self.rate(self.estimate, trunk.whole),
+            self.rate(self.assessment, trunk.assessed),
+            self.tag(trunk.hidden),
+            functional.normalize(self.pool(mean), dim=-1),
         )
-        vectors = functional.normalize(self.pool(whole[:, hidden.shape[-1] :]), dim=-1)
-        return Outputs(words.squeeze(-1), self.rate(whole), self.tag(hidden), vectors)
 
-    def trunk(
-        self, ids: Tensor, mask: Tensor, cases: Tensor, rarities: Tensor
-    ) -> tuple[Tensor, Tensor]:
-        """The last hidden states, and of each text the first of them beside their mean."""
+    def trunk(self, ids: Tensor, mask: Tensor, cases: Tensor, rarities: Tensor) -> Trunk:
+        """What the heads look at."""
         if not self._shape.cased:
             cases = torch.zeros_like(cases)
         embedded = self.encoder.embeddings.word_embeddings(ids)
         embedded = embedded + self.inputs["case"](cases) + self.inputs["rarity"](rarities)
-        hidden = self.encoder(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
-        weights = mask.unsqueeze(-1).to(hidden.dtype)
-        mean = (hidden * weights).sum(1) / weights.sum(1)
-        return hidden, torch.cat([hidden[:, 0], mean], -1)
+        found = self.encoder(inputs_embeds=embedded, attention_mask=mask, output_hidden_states=True)
+        assessed = found.hidden_states[assessed_layer(self._shape.layers)]
+        hidden = found.last_hidden_state
+        return Trunk(hidden, _whole(hidden, mask), _whole(assessed, mask))
 
-    def rate(self, whole: Tensor) -> Tensor:
-        """The logit of each text's being good."""
-        inner = torch.tanh(self.estimate["dense"](self.dropout(whole)))
-        rated: Tensor = self.estimate["out"](self.dropout(inner))
+    def rate(self, head: Any, whole: Tensor) -> Tensor:
+        """The logit of each text's being good, by `estimate` or `assessment`."""
+        inner = torch.tanh(head["dense"](self.dropout(whole)))
+        rated: Tensor = head["out"](self.dropout(inner))
         return rated.squeeze(-1)
 
     def save(self, folder: Path) -> None:
@@ -97,11 +113,27 @@ class Network(nn.Module):
         save_file(exported(self.state_dict()), folder / "weights.safetensors")
         self.encoder.config.to_json_file(folder / "config.json")
 
+    @classmethod
+    def opened(cls, folder: Path, original: Path) -> Network:
+        """The network that `save` wrote into `folder`, with as many tags as stand beside it;
+        `original` as in the constructor."""
+        config = json.loads((folder / "config.json").read_text())
+        tags = json.loads((folder / "tags.json").read_text())
+        network = cls(original, len(tags), Shape(config["num_hidden_layers"]))
+        network.load(folder)
+        return network
+
     def load(self, folder: Path) -> None:
         """What `save` wrote."""
         stored = load_file(folder / "weights.safetensors")
         own = {_exported_name(name): name for name in self.state_dict()}
         self.load_state_dict({own[n]: t for n, t in stored.items() if n in own}, strict=False)
+
+
+def _whole(hidden: Tensor, mask: Tensor) -> Tensor:
+    weights = mask.unsqueeze(-1).to(hidden.dtype)
+    mean = (hidden * weights).sum(1) / weights.sum(1)
+    return torch.cat([hidden[:, 0], mean], -1)
 
 
 def exported(state: dict[str, Tensor]) -> dict[str, Tensor]:
@@ -118,5 +150,5 @@ def _table(rows: int, size: int) -> nn.Embedding:
     return table
 
 
-def _head(size: int, out: int) -> nn.ModuleDict:
-    return nn.ModuleDict({"dense": nn.Linear(size, _HEAD), "out": nn.Linear(_HEAD, out)})
+def _head(size: int, inner: int) -> nn.ModuleDict:
+    return nn.ModuleDict({"dense": nn.Linear(size, inner), "out": nn.Linear(inner, 1)})

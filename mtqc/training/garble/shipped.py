@@ -17,17 +17,23 @@ from mtqc.training.bert_graph import Array
 from mtqc.training.export_encoder import read_weights, source_folder
 from mtqc.training.reading_graph import CASES, RARITIES
 
+_ESTIMATES = [f"{head}.{part}" for head in ("estimate", "assessment") for part in ("dense", "out")]
+
 _WORDS = "embeddings.word_embeddings.weight"
 _TYPES = "embeddings.token_type_embeddings.weight"
 
 
 def unpack(encoder: Path, out: Path) -> None:
-    """Writes `weights.safetensors` and `tags.json` into `out`, as training leaves them."""
+    """Writes weights, tags and `config.json` into `out`, as training leaves them."""
     from safetensors.numpy import save_file
 
     out.mkdir(parents=True, exist_ok=True)
-    found = weights(encoder / "model.onnx", read_weights(source_folder()))
+    original = source_folder()
+    found = weights(encoder / "model.onnx", read_weights(original))
     save_file(found, out / "weights.safetensors")
+    config = json.loads((original / "config.json").read_text(encoding="utf-8"))
+    config["num_hidden_layers"] = sum(name.endswith(".intermediate.dense.bias") for name in found)
+    (out / "config.json").write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
     manifest = json.loads((encoder / "manifest.json").read_text(encoding="utf-8"))
     (out / "tags.json").write_text(json.dumps(manifest["tags"]), encoding="utf-8")
 
@@ -63,7 +69,7 @@ def weights(model: Path, original: Mapping[str, Array]) -> dict[str, Array]:
         _norm(found, stored, f"{layer}.output.LayerNorm")
     for name in ("word.dense", "tag"):
         _dense(found, name, *_product(stored, name, "heads.input"))
-    for name in ("word.out", "estimate.dense", "estimate.out", "pool"):
+    for name in ("word.out", "pool", *_ESTIMATES):
         _dense(found, name, stored[f"{name}.matrix"], stored[f"{name}.bias"])
     return {name: np.ascontiguousarray(t, np.float32) for name, t in found.items()}
 

@@ -29,9 +29,7 @@ _WARM_UP = 0.05
 _DECAY = 0.01
 _AVERAGE = 0.998
 _SAVE_EVERY = 120.0
-_WORDS, _ESTIMATE, _TAGS, _VECTORS = 2.0, 0.6, 0.3, 1.0
-# What people say who saw the source can't be made, so each of their scores counts as so many.
-_SCORED = 4.0
+_WORDS, _ESTIMATE, _ASSESSMENT, _TAGS, _VECTORS = 2.0, 0.6, 0.6, 0.3, 1.0
 _TAUGHT = 40_000
 _LEAST_TAGS = 30
 _NO_TAG = frozenset(("GW", "XX", "ADD", "AFX", "LS", "HYPH", "NFP", "SYM", "``", "''", "CD"))
@@ -71,15 +69,13 @@ class Trainer:
         `init` is a folder of earlier weights and tags to begin with, `pace` the size of its steps.
         """
         rows = self._rows()
+        folder = source_folder()
         tags = tag_names(rows) if init is None else json.loads((init / "tags.json").read_text())
         (self._out / "tags.json").write_text(json.dumps(tags))
-        folder = source_folder()
         examples, teacher = self._examples(
             rows, Encoding(tokenizer_json(folder), lexicon, tags), encoder
         )
-        network = Network(folder, len(tags), self._shape)
-        if init is not None:
-            network.load(init)
+        network = Network.opened(init, folder) if init else Network(folder, len(tags), self._shape)
         for parameter in network.encoder.embeddings.parameters():
             parameter.requires_grad_(False)
         optimizer = _optimizer(network)
@@ -175,11 +171,15 @@ def learn(network: Network, batch: Batch, teacher: NDArray[np.float16]) -> dict[
             outputs.words[known], batch.labels[known]
         )
     rated = batch.estimates >= 0
-    if rated.any():
-        weights = torch.where(batch.scored[rated], _SCORED, 1.0)
-        losses["estimate"] = _ESTIMATE * functional.binary_cross_entropy_with_logits(
-            outputs.estimate[rated], batch.estimates[rated], weights / weights.mean()
-        )
+    # What people say who saw the source is another question than whether a sentence is intact.
+    for name, weight, asked in (
+        ("estimate", _ESTIMATE, rated & ~batch.scored),
+        ("assessment", _ASSESSMENT, rated & batch.scored),
+    ):
+        if asked.any():
+            losses[name] = weight * functional.binary_cross_entropy_with_logits(
+                getattr(outputs, name)[asked], batch.estimates[asked]
+            )
     tagged = batch.tags >= 0
     if tagged.any():
         losses["tags"] = _TAGS * functional.cross_entropy(outputs.tags[tagged], batch.tags[tagged])
