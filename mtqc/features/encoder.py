@@ -24,6 +24,8 @@ SHIPPED = Path(__file__).parent.parent / "data" / "encoder"
 
 # Larger batches are no faster: their activations no longer fit the second-level cache.
 _TOKENS_PER_BATCH = 256
+# What the heads give, in the order that `Reading` is made of.
+READ = ("garble", "tags", "estimate", "assessment")
 _CACHED_LENGTH = 40
 _CACHED_TEXTS = 16_384
 
@@ -146,7 +148,7 @@ class EmbeddedEncoder:
             raise LookupError("this encoder has no heads")
         known = dict(zip(texts, words, strict=True))
         tokens = [self._tokens(text, own) for text, own in known.items()]
-        outputs = self._run(tokens, ["sentence", "garble", "tags", "estimate", "assessment"])
+        outputs = self._run(tokens, ["sentence", *READ])
         readings: list[Reading] = []
         at = 0
         for one in tokens:
@@ -177,10 +179,8 @@ class EmbeddedEncoder:
             estimate, assessment = (float(np.average(values, weights=sizes)) for values in rated)
         names = self._tags
         logits = row[places]
-        if -1 not in places:
-            known = tuple([names[numbers[place]] for place in places])
-            return Reading(logits, known, estimate, assessment)
-        logits[np.array(places) < 0] = np.nan
+        if -1 in places:
+            logits[np.array(places) < 0] = np.nan
         known = tuple([names[numbers[place]] if place >= 0 else "" for place in places])
         return Reading(logits, known, estimate, assessment)
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from mtqc.core.metric import Metric
-from mtqc.metrics.assessment import Assessment
 from mtqc.metrics.coherence import Coherence
-from mtqc.metrics.estimate import Estimate
 from mtqc.metrics.fluency import Fluency
+from mtqc.metrics.ratings import Assessment, Estimate
 from mtqc.metrics.reference import ChrF, ReferenceSimilarity
 from mtqc.metrics.surprise import Surprise
 

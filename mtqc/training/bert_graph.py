@@ -57,10 +57,10 @@ class BertGraph:
         Outputs `sentence`, float32 (batch, dimension), rows of length 1, and `tokens`,
         float32 (batch, tokens, dimension), the last hidden state.
         """
-        hidden = self._embeddings()
+        states = [self._embeddings()]
         for number in range(self._layers):
-            hidden = self._layer(hidden, number)
-        outputs = self._outputs(hidden)
+            states.append(self._layer(states[-1], number))
+        outputs = self._outputs(states)
         if self._ranges is None:
             outputs += [
                 helper.make_tensor_value_info(name, TensorProto.FLOAT, [None] * 3)
@@ -85,8 +85,9 @@ class BertGraph:
         onnx.checker.check_model(model)
         return model
 
-    def _outputs(self, hidden: str) -> list[onnx.ValueInfoProto]:
-        self._node("Identity", [hidden], "tokens")
+    def _outputs(self, states: list[str]) -> list[onnx.ValueInfoProto]:
+        """`states` are the embeddings and what each layer makes of them."""
+        self._node("Identity", [states[-1]], "tokens")
         pooled = self._sum("tokens")
         self._node("LpNormalization", [pooled], "sentence", axis=-1, p=2)
         return [
@@ -136,16 +137,21 @@ class BertGraph:
             )
             wide = self._node("Cast", [rows], "rows_float", to=TensorProto.FLOAT)
             looked_up = self._node("Mul", [wide, scales], "embedded")
-        shape = self._node("Shape", ["input_ids"], "length", start=1, end=2)
-        one = self._constant("one", np.ones(1, np.int64))
-        row = self._node("Concat", [one, shape], "row_shape", axis=0)
-        unit = numpy_helper.from_array(np.ones(1, np.float32))
-        self._node("ConstantOfShape", [row], "ones", value=unit)
+        length = self._length()
         zero = self._constant("zero", np.zeros(1, np.int64))
         place = self._node(
-            "Slice", [self._constant("positions", positions), zero, shape, zero], "places"
+            "Slice", [self._constant("positions", positions), zero, length, zero], "places"
         )
         return self._layer_norm(self._told(looked_up), place, "embeddings.LayerNorm")
+
+    def _length(self) -> str:
+        """The number of tokens; beside it `ones`, a row of as many."""
+        length = self._node("Shape", ["input_ids"], "length", start=1, end=2)
+        one = self._constant("one", np.ones(1, np.int64))
+        row = self._node("Concat", [one, length], "row_shape", axis=0)
+        unit = numpy_helper.from_array(np.ones(1, np.float32))
+        self._node("ConstantOfShape", [row], "ones", value=unit)
+        return length
 
     def _told(self, embedded: str) -> str:
         """The tokens' rows together with what else is known of them."""
@@ -168,13 +174,9 @@ class BertGraph:
         name = f"{attention}.output.dense"
         (mixed,) = self._products(context, f"{attention}.mixed", [(name, *self._dense(name))])
         hidden = self._layer_norm(mixed, hidden, f"{attention}.output.LayerNorm")
-        self._layer_norm(self._feed_forward(hidden, prefix), hidden, f"{prefix}.output.LayerNorm")
-        return self.after(number)
-
-    @staticmethod
-    def after(number: int) -> str:
-        """What the layer of that number, from 0 on, gives."""
-        return f"encoder.layer.{number}.output.LayerNorm.out"
+        return self._layer_norm(
+            self._feed_forward(hidden, prefix), hidden, f"{prefix}.output.LayerNorm"
+        )
 
     def _feed_forward(self, hidden: str, prefix: str) -> str:
         inner, inner_bias = self._dense(f"{prefix}.intermediate.dense")

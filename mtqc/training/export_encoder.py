@@ -27,6 +27,7 @@ import numpy as np
 import onnx
 from numpy.typing import NDArray
 
+from mtqc.features.encoder import READ
 from mtqc.features.lexicon import lexicon_for
 from mtqc.features.word_inputs import CASES as CASE_COUNT
 from mtqc.features.word_inputs import RARITIES as RARITY_COUNT
@@ -41,8 +42,7 @@ RANGES = Path(__file__).with_name("activation_ranges.npz")
 SHIPPED = Path(__file__).parent.parent / "data" / "encoder"
 WINDOW = 256
 _TOKENS_PER_BATCH = 1024
-_READ = ("garble", "tags", "estimate", "assessment")
-_RESULTS = frozenset({"sentence", "tokens", *_READ})
+_RESULTS = frozenset({"sentence", "tokens", *READ})
 
 
 class WrongWeights(click.ClickException):
@@ -180,7 +180,7 @@ class Model:
 
     def flat(self, texts: Sequence[str]) -> list[NDArray[Any]]:
         """The logits of words, tags, estimates and assessments of all texts, each in one row."""
-        found = [values for _, values in self.run(texts, _READ)]
+        found = [values for _, values in self.run(texts, READ)]
         return [np.concatenate([v.ravel() for v in column]) for column in zip(*found, strict=True)]
 
 

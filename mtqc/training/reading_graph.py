@@ -39,19 +39,19 @@ class ReadingGraph(BertGraph):
         known = self._node("Gather", [self._constant("known_of_words", pairs), pair], "known")
         return self._node("Add", [embedded, known], "told")
 
-    def _outputs(self, hidden: str) -> list[onnx.ValueInfoProto]:
+    def _outputs(self, states: list[str]) -> list[onnx.ValueInfoProto]:
         """`sentence`, float32 (batch, dimension), rows of length 1; `garble`, float32 (batch,
         length), the logit of each token; `tags`, int64 (batch, length), the number of its part of
         speech; `estimate` and `assessment`, float32 (batch,), logits of the sentence, higher is
         better."""
-        self._of_tokens(hidden)
+        self._of_tokens(states[-1])
         self._node("Cast", ["length"], "count", to=TensorProto.FLOAT)
-        mean, whole = self._whole(hidden, "")
+        mean, whole = self._whole(states[-1], "")
         pooled = self._float_dense(mean, "pool")
         self._node("LpNormalization", [pooled], "sentence", axis=-1, p=2)
         self._of_sentence(whole, "estimate")
-        between = self.after(assessed_layer(self._layers) - 1)
-        self._of_sentence(self._whole(between, "assessed.")[1], "assessment")
+        _, assessed = self._whole(states[assessed_layer(self._layers)], "assessed.")
+        self._of_sentence(assessed, "assessment")
         return [
             self._output("sentence", "batch", self._dimension),
             self._output("garble", "batch", "length"),

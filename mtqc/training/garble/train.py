@@ -69,13 +69,15 @@ class Trainer:
         `init` is a folder of earlier weights and tags to begin with, `pace` the size of its steps.
         """
         rows = self._rows()
-        folder = source_folder()
         tags = tag_names(rows) if init is None else json.loads((init / "tags.json").read_text())
         (self._out / "tags.json").write_text(json.dumps(tags))
+        folder = source_folder()
         examples, teacher = self._examples(
             rows, Encoding(tokenizer_json(folder), lexicon, tags), encoder
         )
-        network = Network.opened(init, folder) if init else Network(folder, len(tags), self._shape)
+        network = Network(folder, len(tags), self._shape)
+        if init is not None:
+            network.load(init)
         for parameter in network.encoder.embeddings.parameters():
             parameter.requires_grad_(False)
         optimizer = _optimizer(network)
